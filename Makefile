@@ -1,0 +1,77 @@
+# make site    build the whole site into site/
+# make serve   show it at http://127.0.0.1:8000 and rebuild on every saved change
+# make check   check data and prose without building
+# make test    run all tests
+# make new concept ID, make new checklist ID    write the skeleton of a new data file
+# make pictures    take the pictures of the site that the README shows
+# make lock    choose the newest versions of what requirements*.in name
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+export PYTHONPATH := hooks
+export PYTHONDONTWRITEBYTECODE := 1
+# The theme prints a notice about other products in every build.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve check test new pictures lock clean
+
+site: $(VENV)/site
+	$(RUN)/mkdocs build --strict --quiet
+
+serve: $(VENV)/site
+	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+check: $(VENV)/site
+	@$(RUN)/python -m guide check
+
+test: $(VENV)/test
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/python -m tests.chromium
+	$(RUN)/python -m pytest
+
+pictures: $(VENV)/test
+	$(RUN)/python -m tests.chromium
+	$(RUN)/python -m bench.pictures
+
+lock: $(VENV)/lock
+	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --upgrade requirements.in --output-file requirements.txt
+	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --upgrade requirements-test.in --output-file requirements-test.txt \
+		--constraint requirements.txt
+
+clean:
+	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache
+
+# 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
+ifeq (new,$(firstword $(MAKECMDGOALS)))
+ARGUMENTS := $(wordlist 2,9,$(MAKECMDGOALS))
+.PHONY: $(ARGUMENTS)
+$(ARGUMENTS): ; @:
+endif
+
+new: $(VENV)/site
+	@$(RUN)/python -m guide new $(ARGUMENTS)
+
+# The virtual environment, made by pip alone from what is pinned with hashes. A file in it marks
+# that it is complete; a changed list of requirements makes it anew.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site: requirements.txt | $(VENV)/bin/python
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/test: requirements-test.txt | $(VENV)/bin/python
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(VENV)/site
+
+$(VENV)/lock: | $(VENV)/bin/python
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@

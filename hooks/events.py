@@ -1,0 +1,167 @@
+"""Hands MkDocs events to the package ``guide``: the only file that imports MkDocs.
+
+mkdocs-static-i18n builds the default language first and each other language in a nested build
+on the same configuration, so every event from on_config to on_post_build comes once for each.
+It acts at priority -100; what must see its work comes after, at -200.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from guide.addresses import START, Addresses
+from guide.check import check
+from guide.load import INCLUDES
+from guide.model import GeneratedPage, Language, Site
+from guide.problems import report
+from jinja2 import Environment
+from mkdocs import utils
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+_AFTER_I18N = -200
+
+
+@dataclass(frozen=True)
+class _Build:
+    """What one whole build, of all languages, works from."""
+
+    site: Site
+    addresses: Addresses
+    generated: dict[tuple[str, str], GeneratedPage]
+
+
+# Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
+_build: _Build
+
+# i18n replaces this function while it builds the other languages and leaves its replacement
+# behind if one of them fails, which would keep old pages in a preview.
+_clean_directory = utils.clean_directory
+
+
+@event_priority(_AFTER_I18N)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Checks the project before anything is built, and turns the theme to the language."""
+    global _build
+    i18n = config.plugins["i18n"]
+    if not i18n.building:
+        utils.clean_directory = _clean_directory
+        _build = _read(Path(config.config_file_path).parent)
+    language = _language(config)
+    config.site_name = language.strings["site.name"]
+    config.site_description = language.strings["site.description"]
+    config.theme["language"] = language.code
+    config.mdx_configs["markdown_include.include"]["base_path"] = str(
+        Path(config.docs_dir) / INCLUDES / language.code
+    )
+    return config
+
+
+def _read(root: Path) -> _Build:
+    site, pages, problems = check(root)
+    if problems:
+        raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
+    generated = {(page.language, page.source): page for page in pages}
+    return _Build(site, Addresses(site), generated)
+
+
+def _language(config: MkDocsConfig) -> Language:
+    code = config.plugins["i18n"].current_language
+    return next(language for language in _build.site.languages if language.code == code)
+
+
+def _announce_files(files: Files, config: MkDocsConfig) -> Files:
+    """Before i18n: a file for every page that is made from data, in every language."""
+    for language, source in _build.generated:
+        name = f"{language}/{source}"
+        files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
+    return files
+
+
+@event_priority(_AFTER_I18N)
+def _place_files(files: Files, config: MkDocsConfig) -> Files:
+    """After i18n: gives generated pages their content, and every page its address."""
+    for file in files.documentation_pages():
+        generated = _build.generated.get((file.locale, file.norm_src_uri))
+        if generated:
+            file.content_string = generated.markdown
+        for language, alternate in file.alternates.items():
+            _place(alternate, language, file.norm_src_uri, config)
+    return files
+
+
+def _place(file: File, language: str, source: str, config: MkDocsConfig) -> None:
+    file.dest_uri = _build.addresses.file(language, source)
+    file.url = file._get_url(config.use_directory_urls)
+    file.abs_dest_path = os.path.join(config.site_dir, file.dest_uri)
+
+
+on_files = CombinedEvent(_announce_files, _place_files)
+
+
+@event_priority(_AFTER_I18N)
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Names the sections in the language; mkdocs.yml names them by folder."""
+    sections = _language(config).sections
+    for item in nav.items:
+        if isinstance(item, Section):
+            item.title = sections[item.title]["title"]
+    return nav
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Gives the page its own date, and makes its title and description safe for the theme.
+
+    The theme prints both as they are, in attributes too.
+    """
+    generated = _build.generated.get((page.file.locale, page.file.norm_src_uri))
+    page.update_date = generated.reviewed if generated else str(page.meta["reviewed"])
+    for name in ("title", "description"):
+        page.meta[name] = html.escape(str(page.meta[name]))
+    return markdown
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Gives templates the words of the language, under the names that the package uses."""
+    language = _language(config)
+    env.globals["language"] = language
+    env.globals["languages"] = _build.site.languages
+    env.globals["t"] = language.strings
+    return env
+
+
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Leads from the page to itself in every language; the theme's switcher reads ``extra``."""
+    source = page.file.norm_src_uri
+    config.extra["alternate"] = [
+        {"name": language.name, "link": address, "lang": language.code}
+        for language, address in _build.addresses.alternates(source)
+    ]
+    context["hreflang"] = _build.addresses.hreflang(source, config.extra["x_default"])
+    return context
+
+
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Gives the chooser and the sitemap their alternates."""
+    addresses, default = _build.addresses, config.extra["x_default"]
+    files = config.plugins["i18n"].i18n_files_per_language
+    context["hreflang"] = addresses.hreflang(START, default)
+    context["sitemap"] = [
+        (file.page, addresses.hreflang(file.norm_src_uri, default))
+        for pages in files.values()
+        for file in pages
+        if file.page
+    ]
+    return context

@@ -1,0 +1,64 @@
+"""The command line: ``python -m guide check`` and ``python -m guide new KIND ID``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from guide.check import check
+from guide.load import KINDS, load
+from guide.load.schema import ascii_name, read_schema, skeleton
+from guide.problems import report
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command; the exit status is 0 if all is well, 1 if not."""
+    parser = argparse.ArgumentParser(prog="python -m guide", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="check data and prose without building")
+    new = commands.add_parser("new", help="write the skeleton of a new data file")
+    new.add_argument("kind", choices=["concept", "checklist"])
+    new.add_argument("id", help="English words in small letters with hyphens")
+    options = parser.parse_args(arguments)
+    root = options.root.resolve()
+    if options.command == "new":
+        return _new(root, options.kind, options.id)
+    return _check(root)
+
+
+def _check(root: Path) -> int:
+    site, pages, problems = check(root)
+    if problems:
+        print(report(problems, annotate="CI" in os.environ))
+        print(f"{len(set(problems))} to mend.", file=sys.stderr)
+        return 1
+    print(
+        f"All is well: {len(site.concepts)} concepts, {len(site.checklists)} checklists and "
+        f"{len(site.pages)} pages of prose in {len(site.languages)} languages."
+    )
+    for name in sorted(site.incomplete):
+        print(f"data/{name}.yml is incomplete and not on the site.")
+    return 0
+
+
+def _new(root: Path, kind: str, identifier: str) -> int:
+    folder = next(name for name, schema in KINDS.items() if schema == kind)
+    path = root / "data" / folder / f"{identifier}.yml"
+    shown = path.relative_to(root)
+    if ascii_name(identifier) != identifier:
+        print(f"'{identifier}' cannot be an id; try '{ascii_name(identifier)}'.", file=sys.stderr)
+        return 1
+    if path.exists():
+        print(f"{shown} exists already; choose another id.", file=sys.stderr)
+        return 1
+    site, _ = load(root)
+    path.write_text(skeleton(kind, read_schema(root, kind, site.codes), identifier), "utf-8")
+    print(f"{shown} is written. Fill it in, change its status to 'draft', and run make check.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

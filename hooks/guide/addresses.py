@@ -1,0 +1,78 @@
+"""Where each page is on the web.
+
+Every language is below a prefix of its own, and slugs are in the page's language:
+``docs/fi/guide/logic.md`` is at ``fi/opas/toimintalogiikka/``. Sources (the path below
+docs/<language>/) are the same in all languages; so what a page is called in one language leads
+to it in any other.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from guide.model import Language, Site
+
+#: The source of each language's start page.
+START = "index.md"
+
+
+class Addresses:
+    """The address of every page of a site, those made from data included."""
+
+    def __init__(self, site: Site) -> None:
+        self._languages = site.languages
+        self._addresses = {
+            (language.code, source): _address(language, source, slug)
+            for language in site.languages
+            for source, slug in _slugs(site, language.code)
+        }
+
+    def address(self, language: str, source: str) -> str:
+        """A page's address below the site's: no slash before, one after ('fi/opas/')."""
+        return self._addresses[language, source]
+
+    def file(self, language: str, source: str) -> str:
+        """The file in the built site that holds the page."""
+        return self.address(language, source) + "index.html"
+
+    def relative(self, start: tuple[str, str], end: tuple[str, str]) -> str:
+        """The link from one page to another, each given as language and source."""
+        path = posixpath.relpath("/" + self.address(*end), "/" + self.address(*start))
+        return path + "/"
+
+    def alternates(self, source: str) -> list[tuple[Language, str]]:
+        """The address of the same page in every language, in the site's order."""
+        return [
+            (language, self._addresses[language.code, source])
+            for language in self._languages
+            if (language.code, source) in self._addresses
+        ]
+
+
+    def hreflang(self, source: str, default: str) -> list[tuple[str, str]]:
+        """The page's alternates for search engines: (hreflang, address), 'x-default' last.
+
+        'x-default' is the page in the ``default`` language; for the start page it is the
+        chooser of languages at the root.
+        """
+        alternates = [(language.code, address) for language, address in self.alternates(source)]
+        fallback = "" if source == START else dict(alternates).get(default)
+        return alternates if fallback is None else [*alternates, ("x-default", fallback)]
+
+
+def _slugs(site: Site, code: str) -> Iterator[tuple[str, str]]:
+    """The source of every page of a language, with its slug; an index has none."""
+    for page in site.pages:
+        if page.language == code:
+            yield page.source, page.slug
+    for folder, entries in site.generated.items():
+        yield f"{folder}/index.md", ""
+        for identifier, entry in entries.items():
+            yield f"{folder}/{identifier}.md", entry.texts[code].slug
+
+
+def _address(language: Language, source: str, slug: str) -> str:
+    folder = posixpath.dirname(source)
+    parts = [language.code, language.sections[folder]["slug"] if folder else "", slug]
+    return "/".join(part for part in parts if part) + "/"

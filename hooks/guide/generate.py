@@ -1,0 +1,16 @@
+"""All pages that are made from data."""
+
+from __future__ import annotations
+
+from guide import checklists, glossary
+from guide.addresses import Addresses
+from guide.model import GeneratedPage, Site
+
+#: The modules that make pages. Each has ``pages(site, addresses)``.
+MAKERS = (glossary, checklists)
+
+
+def generate(site: Site) -> list[GeneratedPage]:
+    """Every page of a site without problems that is made from its data."""
+    addresses = Addresses(site)
+    return [page for maker in MAKERS for page in maker.pages(site, addresses)]

@@ -1,0 +1,158 @@
+"""Pages of the glossary: one for each concept, and an index in the language's own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from guide.addresses import Addresses
+from guide.languages import capitalised, initial, letter_id, sentence, sort_key, written_date
+from guide.model import Concept, Confusion, GeneratedPage, Language, Site, Source
+from guide.rendering import fill
+
+#: The folder of the pages, and of the section in ``Language.sections``.
+FOLDER = "glossary"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """A term in the index; ``see`` is empty where the term is the preferred one."""
+
+    term: str
+    concept: str
+    see: str = ""
+    deprecated: bool = False
+
+
+def source(concept: str) -> str:
+    """The file of a concept's page."""
+    return f"{FOLDER}/{concept}.md"
+
+
+def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
+    """The glossary's pages in every language."""
+    for language in site.languages:
+        yield _index_page(site, language)
+        for concept in site.concepts.values():
+            yield _concept_page(site, language, concept, addresses)
+
+
+def index_entries(site: Site, language: Language) -> list[IndexEntry]:
+    """Every term of every concept, in the language's alphabetical order."""
+    entries: list[IndexEntry] = []
+    for concept in site.concepts.values():
+        text = concept.texts[language.code]
+        entries.append(IndexEntry(text.name, concept.id))
+        entries += [IndexEntry(term, concept.id, see=text.name) for term in text.admitted]
+        entries += [
+            IndexEntry(deprecated.term, concept.id, see=text.name, deprecated=True)
+            for deprecated in text.deprecated
+        ]
+    return sorted(entries, key=lambda entry: sort_key(language, entry.term))
+
+
+def _index_page(site: Site, language: Language) -> GeneratedPage:
+    entries = index_entries(site, language)
+    letters = [
+        (letter.upper(), letter_id(letter), list(group))
+        for letter, group in groupby(entries, lambda entry: initial(language, entry.term))
+    ]
+    markdown = fill(
+        "glossary.index.md.j2",
+        t=language.strings,
+        title=language.sections[FOLDER]["title"],
+        letters=letters,
+    )
+    reviewed = max((concept.reviewed for concept in site.concepts.values()), default="")
+    return GeneratedPage(language.code, f"{FOLDER}/index.md", markdown, reviewed)
+
+
+def _concept_page(
+    site: Site, language: Language, concept: Concept, addresses: Addresses
+) -> GeneratedPage:
+    code = language.code
+    text = concept.texts[code]
+    here = (code, source(concept.id))
+    markdown = fill(
+        "glossary.concept.md.j2",
+        t=language.strings,
+        title=capitalised(text.name),
+        text=text,
+        concept=concept,
+        definition=sentence(text.definition),
+        subject=site.subjects[concept.subject][code],
+        reviewed=written_date(language, concept.reviewed),
+        others=[
+            (other, concept.texts[other.code], addresses.relative(here, (other.code, here[1])))
+            for other in site.languages
+            if other != language
+        ],
+        relations=_relations(site, language, concept),
+        confusions=_confusions(site, language, concept),
+        sources=[_citation(language, site.sources[name]) for name in concept.sources],
+    )
+    return GeneratedPage(code, source(concept.id), markdown, concept.reviewed)
+
+
+def _relations(
+    site: Site, language: Language, concept: Concept
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For each relation that is used: its name, and the other concepts as (name, file)."""
+    kinds = {
+        "concept.broader": concept.broader,
+        "concept.narrower": concept.narrower,
+        "concept.related": concept.related,
+    }
+    return [
+        (language.strings[name], _named(site, language, others))
+        for name, others in kinds.items()
+        if others
+    ]
+
+
+def _named(site: Site, language: Language, concepts: tuple[str, ...]) -> list[tuple[str, str]]:
+    names = [(site.concepts[other].texts[language.code].name, f"{other}.md") for other in concepts]
+    return sorted(names, key=lambda named: sort_key(language, named[0]))
+
+
+def _confusions(
+    site: Site, language: Language, concept: Concept
+) -> list[tuple[str, str, str]]:
+    """Each concept that is confused with this one: its name, file and the difference."""
+    confusions = [
+        (site.concepts[confusion.concept].texts[language.code].name, confusion)
+        for confusion in _distinct(site.confusions(concept))
+    ]
+    confusions.sort(key=lambda named: sort_key(language, named[0]))
+    return [(name, f"{c.concept}.md", c.difference[language.code]) for name, c in confusions]
+
+
+def _distinct(confusions: Iterator[Confusion]) -> list[Confusion]:
+    return list({confusion.concept: confusion for confusion in confusions}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as a page names it; ``language`` is that of the title."""
+
+    title: str
+    language: str
+    url: str
+    #: Who wrote and published it, and when.
+    origin: str
+    consulted: str
+
+
+def _citation(language: Language, cited: Source) -> Citation:
+    """The source in the page's language, or in the first that it was published in."""
+    code = language.code if language.code in cited.title else next(iter(cited.title))
+    published = written_date(language, cited.published) if cited.published else ""
+    consulted = written_date(language, cited.consulted)
+    return Citation(
+        title=cited.title[code],
+        language=code,
+        url=cited.url.get(code, ""),
+        origin=", ".join(part for part in (cited.author, cited.publisher, published) if part),
+        consulted=language.strings["source.consulted"].format(date=consulted),
+    )

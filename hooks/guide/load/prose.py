@@ -1,0 +1,263 @@
+"""Reads a page of prose: its front matter, headings and links, with what it includes.
+
+The page is read as its readers will see it: includes are put in place first (and checked, since
+markdown-include itself would read any file of the machine and loop for ever on a cycle), and
+each line remembers the file that it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from guide.load.data import Document, parse_data
+from guide.load.schema import Schema, validate
+from guide.load.text import Unreadable, read_text
+from guide.model import Heading, Link, Page
+from guide.problems import Place, Problem, quote, suggestion
+
+#: The folder of shared texts, below docs/. Each language has a folder of its own in it.
+INCLUDES = "includes"
+
+# What markdown-include acts on, wherever it stands; and the one form that we use.
+_ANY_INCLUDE = re.compile(r"\{!\s*(.+?)\s*!(?:\blines\b=[0-9 -]+)?\}")
+_INCLUDE_LINE = re.compile(r"\{!\s*([^!]+?)\s*!\}\s*")
+
+_HEADING_ID = re.compile(r"^(.*?)\s*\{:?\s*#([^\s}]+)[^}]*\}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    place: Place
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading one page."""
+
+    root: Path
+    language: str
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def includes(self) -> Path:
+        return self.root / "docs" / INCLUDES / self.language
+
+
+def read_page(
+    root: Path, language: str, source: str, schema: Schema
+) -> tuple[Page | None, list[Problem]]:
+    """A page of prose and every problem of its form.
+
+    Args:
+        root: The project's root.
+        language: The code of the page's language.
+        source: The page's file below docs/<language>/.
+        schema: The schema of front matter.
+
+    Returns:
+        The page, or None where its front matter cannot be read, and the problems found.
+    """
+    path = root / "docs" / language / source
+    try:
+        text = read_text(root, path)
+    except Unreadable as error:
+        return None, [error.problem]
+    name = path.relative_to(root).as_posix()
+    front, problems, body_line = _front_matter(name, text, schema)
+    reading = _Reading(root, language, problems)
+    lines = list(_expand(reading, name, text.split("\n")[body_line - 1 :], body_line, ()))
+    tokens = MarkdownIt("commonmark").enable("table").disable("code").parse(
+        "\n".join(line.text for line in lines)
+    )
+    page = None
+    if front.value is not None and not problems:
+        page = Page(
+            language=language,
+            source=source,
+            title=front.value["title"],
+            description=front.value["description"],
+            slug=front.value.get("slug", ""),
+            reviewed=front.value["reviewed"],
+            headings=tuple(_headings(tokens, lines)),
+            links=tuple(_links(tokens, lines)),
+            place=front.key_place,
+        )
+        problems.extend(_slug_problems(page))
+        problems.extend(_heading_problems(page.headings))
+    return page, problems
+
+
+def heading_ids(markdown: str) -> frozenset[str]:
+    """The explicit heading ids of a generated page."""
+    lines = [_Line(text, Place("")) for text in markdown.split("\n")]
+    tokens = MarkdownIt("commonmark").disable("code").parse(markdown)
+    return frozenset(heading.id for heading in _headings(tokens, lines) if heading.id)
+
+
+def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[Problem], int]:
+    """The front matter, its problems, and the line on which the body begins."""
+    lines = text.split("\n")
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if lines[0].rstrip() != "---" or end is None:
+        missing = Problem(
+            Place(name),
+            "the page has no front matter",
+            "a page begins with a line '---', its fields, and another line '---'",
+            "copy the first lines of another page and change them",
+        )
+        return Document(name, None), [missing], 1
+    document, problems = parse_data(name, "\n".join(lines[1:end]), first_line=2)
+    if document.value is not None:
+        problems = problems + validate(document, schema, ())
+    return document, problems, end + 2
+
+
+def _expand(
+    reading: _Reading, name: str, texts: list[str], first_line: int, within: tuple[str, ...]
+) -> Iterator[_Line]:
+    """The lines of a file with its includes in place."""
+    for number, text in enumerate(texts, first_line):
+        found = _ANY_INCLUDE.search(text)
+        if not found:
+            yield _Line(text, Place(name, number))
+            continue
+        place = Place(name, number, found.start() + 1)
+        whole = _INCLUDE_LINE.fullmatch(text)
+        if not whole:
+            reading.problems.append(
+                Problem(
+                    place,
+                    f"the include {quote(found[0])} does not stand alone on its line",
+                    "an include is a line of its own: {!name.md!}",
+                    "put it on a line of its own, without spaces before it",
+                )
+            )
+            continue
+        yield from _included(reading, whole[1], place, within)
+
+
+def _included(
+    reading: _Reading, target: str, place: Place, within: tuple[str, ...]
+) -> Iterator[_Line]:
+    folder = reading.includes
+    path = folder / target
+    shown = f"docs/{INCLUDES}/{reading.language}/"
+    if target.startswith(("/", "~", "\\")) or ".." in Path(target).parts:
+        problem = Problem(
+            place,
+            f"the include {quote(target)} leaves the folder of includes",
+            f"includes are files in {shown}",
+            f"move the text to {shown} and name the file only",
+        )
+    elif not path.is_file():
+        known = [p.relative_to(folder).as_posix() for p in folder.rglob("*.md")]
+        problem = Problem(
+            place,
+            f"the include {quote(target)} does not exist{suggestion(target, known)}",
+            f"includes are files in {shown}",
+            f"correct the name, or write {shown}{target}",
+        )
+    elif target in within:
+        problem = Problem(
+            place,
+            f"the include {quote(target)} includes itself "
+            f"({' → '.join([*within[within.index(target) :], target])})",
+            "includes do not go in a circle",
+            "remove one of these includes",
+        )
+    else:
+        try:
+            texts = read_text(reading.root, path).rstrip("\n").split("\n")
+            yield from _expand(reading, shown + target, texts, 1, (*within, target))
+            return
+        except Unreadable as error:
+            problem = error.problem
+    reading.problems.append(problem)
+
+
+def _headings(tokens: list[Token], lines: list[_Line]) -> Iterator[Heading]:
+    for opening, inline in zip(tokens, tokens[1:], strict=False):
+        if opening.type != "heading_open" or opening.map is None:
+            continue
+        found = _HEADING_ID.match(inline.content)
+        text, identifier = (found[1], found[2]) if found else (inline.content, "")
+        yield Heading(int(opening.tag[1]), identifier, text, lines[opening.map[0]].place)
+
+
+def _links(tokens: list[Token], lines: list[_Line]) -> Iterator[Link]:
+    for token in tokens:
+        if token.type != "inline" or token.map is None:
+            continue
+        for child in token.children or ():
+            target = child.attrGet("href" if child.type == "link_open" else "src")
+            if isinstance(target, str):
+                yield Link(target, _find(target, lines[token.map[0] : token.map[1]]))
+
+
+def _find(target: str, lines: list[_Line]) -> Place:
+    """Where a link's target stands in the lines of its paragraph."""
+    for line in lines:
+        column = line.text.find(target)
+        if column >= 0:
+            return Place(line.place.path, line.place.line, column + 1)
+    return lines[0].place
+
+
+def _slug_problems(page: Page) -> Iterator[Problem]:
+    index = page.source.endswith("index.md")
+    if index and page.slug:
+        yield Problem(
+            page.place("slug"),
+            "an index.md has a slug",
+            "its address is the folder's",
+            "remove the slug",
+        )
+    if not index and not page.slug:
+        yield Problem(
+            page.place(),
+            "the field 'slug' is missing",
+            "the page's address in this language",
+            "add 'slug:' to the front matter",
+        )
+
+
+def _heading_problems(headings: tuple[Heading, ...]) -> Iterator[Problem]:
+    seen: dict[str, Heading] = {}
+    for heading in headings:
+        if heading.level == 1:
+            yield Problem(
+                heading.place,
+                f"the heading {quote(heading.text)} is of level 1",
+                "the page's title, from its front matter, is the only heading of level 1",
+                "begin the heading with '## '",
+            )
+        elif not heading.id:
+            yield Problem(
+                heading.place,
+                f"the heading {quote(heading.text)} has no id",
+                "every heading ends with an id, the same in all languages: {#id}",
+                "write an English word or two after the heading, such as {#first-step}",
+            )
+        elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", heading.id):
+            yield Problem(
+                heading.place,
+                f"the heading id {quote(heading.id)} has other characters than a-z, 0-9 and -",
+                "ids are English words in small letters with hyphens",
+                "write it so, in all languages",
+            )
+        elif heading.id in seen:
+            yield Problem(
+                heading.place,
+                f"the heading id {quote(heading.id)} stands twice (first on line "
+                f"{seen[heading.id].place.line})",
+                "each id stands once on a page",
+                "give one of the headings another id, in all languages",
+            )
+        seen.setdefault(heading.id, heading)

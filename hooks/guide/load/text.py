@@ -1,0 +1,85 @@
+"""Reads a file of content safely: no links out of the project, no giants, only UTF-8."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from guide.problems import Place, Problem
+
+#: The largest file of content, in bytes. The longest page of prose is a fiftieth of it.
+LARGEST = 1_000_000
+
+
+class Unreadable(Exception):
+    """Raised by ``read_text``; carries the problem that kept the file from being read."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read_text(root: Path, path: Path) -> str:
+    """The text of a file below ``root``.
+
+    Raises:
+        Unreadable: if the file is a link, too large, empty, or not plain UTF-8.
+    """
+    place = Place(path.relative_to(root).as_posix())
+    if path.resolve() != root.resolve() / path.relative_to(root):
+        raise Unreadable(
+            Problem(
+                place,
+                "the file is a symbolic link",
+                "content must be a file of its own in the project",
+                "replace the link by a copy of the file that it points to",
+            )
+        )
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise Unreadable(
+            Problem(
+                place,
+                f"the file is too large ({size:,} bytes)",
+                f"content files have at most {LARGEST:,} bytes",
+                "split the file, or remove what was pasted into it by mistake",
+            )
+        )
+    content = path.read_bytes()
+    text = _decode(place, content)
+    if not text.strip():
+        raise Unreadable(
+            Problem(
+                place,
+                "the file is empty",
+                "every content file says something",
+                "write its text, or delete the file",
+            )
+        )
+    return text
+
+
+def _decode(place: Place, content: bytes) -> str:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        raise Unreadable(
+            Problem(
+                Place(place.path, line, column),
+                f"the file is not UTF-8 (byte 0x{content[error.start]:02x})",
+                "content files are saved as UTF-8",
+                "open the file in an editor, choose 'Save with encoding: UTF-8' and save",
+            )
+        ) from error
+    if text.startswith("\ufeff"):
+        raise Unreadable(
+            Problem(
+                place,
+                "the file begins with a byte order mark",
+                "content files are saved as UTF-8 without one",
+                "choose 'UTF-8' (not 'UTF-8 with BOM') when you save the file",
+            )
+        )
+    return text.replace("\r\n", "\n")

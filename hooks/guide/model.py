@@ -1,0 +1,250 @@
+"""What the guide is made of. Names follow ISO 704 and SKOS (terms), HTML and the web (pages)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+from guide.problems import Place
+
+#: Text in every language of the site: code to text.
+Translated = Mapping[str, str]
+
+#: Finds the place of a field: ``place("sv", "slug")``.
+Locate = Callable[..., Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the site."""
+
+    #: Its ISO 639 code, which is also the first part of its addresses.
+    code: str
+    #: Its name in itself.
+    name: str
+    #: Its letters in order; letters that sort as another are written together with it ("yü").
+    alphabet: tuple[str, ...]
+    #: The words of the interface.
+    strings: Mapping[str, str]
+    #: The words of the theme, by the theme's own keys.
+    theme: Mapping[str, str]
+    #: The site's folders: id to slug and title.
+    sections: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeprecatedTerm:
+    """A term that should not be used for the concept, and why."""
+
+    term: str
+    #: 'avoid' or 'wrong'.
+    degree: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptText:
+    """A concept in one language."""
+
+    slug: str
+    preferred: str
+    definition: str
+    qualifier: str = ""
+    admitted: tuple[str, ...] = ()
+    deprecated: tuple[DeprecatedTerm, ...] = ()
+    note: str = ""
+    example: str = ""
+
+    @property
+    def name(self) -> str:
+        """The preferred term, with its qualifier where there is one."""
+        return f"{self.preferred} ({self.qualifier})" if self.qualifier else self.preferred
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Another concept that is often taken for this one."""
+
+    concept: str
+    difference: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The same concept, or nearly, in a public vocabulary."""
+
+    vocabulary: str
+    uri: str
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept in all languages. Relations hold ids of other concepts."""
+
+    id: str
+    subject: str
+    status: str
+    reviewed: str
+    texts: Mapping[str, ConceptText]
+    broader: tuple[str, ...]
+    narrower: tuple[str, ...]
+    related: tuple[str, ...]
+    confused_with: tuple[Confusion, ...]
+    sources: tuple[str, ...]
+    matches: tuple[Match, ...]
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question or task of a checklist."""
+
+    id: str
+    #: 'tick', 'line' or 'lines'.
+    answer: str
+    text: Translated
+    why: Translated
+    concepts: tuple[str, ...]
+    #: Guide pages without '.md', with '#heading' where one section is meant.
+    guides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistSection:
+    """A part of a checklist."""
+
+    id: str
+    heading: Translated
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistText:
+    """What a checklist says of itself in one language."""
+
+    slug: str
+    title: str
+    description: str
+    instructions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One checklist in all languages."""
+
+    id: str
+    status: str
+    reviewed: str
+    sources: tuple[str, ...]
+    texts: Mapping[str, ChecklistText]
+    sections: tuple[ChecklistSection, ...]
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that the content rests on. ``title`` and ``url`` are in its own languages."""
+
+    id: str
+    title: Translated
+    publisher: str
+    consulted: str
+    author: str = ""
+    published: str = ""
+    url: Translated = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page of prose; ``id`` is empty where it is missing."""
+
+    level: int
+    id: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in prose, as it is written."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of prose in one language."""
+
+    language: str
+    #: Its file below docs/<language>/, such as 'guide/logic.md'; the same in every language.
+    source: str
+    title: str
+    description: str
+    slug: str
+    reviewed: str
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page made from data: Markdown that could be written to disk as it stands."""
+
+    language: str
+    #: Its file below docs/<language>/ if it were written; the same in every language.
+    source: str
+    markdown: str
+    #: The day when the data that it shows was last reviewed: year-month-day.
+    reviewed: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """A page that the navigation in mkdocs.yml names."""
+
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that the site says, read and in order."""
+
+    root: Path
+    languages: tuple[Language, ...]
+    subjects: Mapping[str, Translated] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    #: Only what may be published: entries that are not 'incomplete'.
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
+    nav: tuple[NavEntry, ...] = ()
+    #: Ids of all files of a kind, those that cannot be read or are incomplete included.
+    known: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Entries that may not be published yet: 'concepts/<id>', 'checklists/<id>'.
+    incomplete: frozenset[str] = frozenset()
+    #: Headings of generated pages: source to heading ids.
+    generated_anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the languages, in the site's order."""
+        return tuple(language.code for language in self.languages)
+
+    @property
+    def generated(self) -> Mapping[str, Mapping[str, Concept | Checklist]]:
+        """What pages are generated from: the folder of the pages, and its entries by id."""
+        return {"glossary": self.concepts, "checklists": self.checklists}
+
+    def confusions(self, concept: Concept) -> Iterator[Confusion]:
+        """What the concept is confused with, said in its own file or in the other's."""
+        yield from concept.confused_with
+        for other in self.concepts.values():
+            for confusion in other.confused_with:
+                if confusion.concept == concept.id:
+                    yield Confusion(other.id, confusion.difference)

@@ -1,0 +1,79 @@
+"""What is wrong with the content, told so that an editor can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A place in a file: its path from the project's root, line and column, both from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One mistake: where it is, what is wrong, what was expected, how to mend it."""
+
+    place: Place
+    wrong: str
+    expected: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.wrong}; {self.expected}; {self.remedy}"
+
+    def annotation(self) -> str:
+        """The same as a workflow command that forges show beside the line.
+
+        Source: GitHub Docs, "Workflow commands", setting an error message.
+        """
+        message = f"{self.wrong}; {self.expected}; {self.remedy}"
+        path = _escape_data(self.place.path).replace(":", "%3A").replace(",", "%2C")
+        where = f"file={path},line={self.place.line},col={self.place.column}"
+        return f"::error {where}::{_escape_data(message)}"
+
+
+def report(problems: Iterable[Problem], *, annotate: bool) -> str:
+    """All problems, each once and in the order of the files, one on a line.
+
+    With ``annotate``, each is followed by its annotation for the forge.
+    """
+    lines: list[str] = []
+    for problem in sorted(set(problems)):
+        lines.append(str(problem))
+        if annotate:
+            lines.append(problem.annotation())
+    return "\n".join(lines)
+
+
+def quote(value: object, limit: int = 60) -> str:
+    """A value in quotation marks, on one line and never longer than ``limit`` characters."""
+    text = " ".join(str(value).split())
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return f"'{text}'"
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """' (did you mean 'x'?)' if one of the known words is close to this one, else nothing."""
+    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f" (did you mean {quote(close[0])}?)" if close else ""
+
+
+def listing(words: Sequence[str]) -> str:
+    """'a', 'a or b', 'a, b or c'."""
+    *rest, last = words
+    return f"{', '.join(rest)} or {last}" if rest else last
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,66 @@
+"""Fills templates of Markdown and HTML so that no text of ours can break out of its place.
+
+Everything that a template prints is escaped, unless it is marked safe; one escape serves
+Markdown, HTML and HTML attributes alike, because it writes character references, which all
+three take for plain text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+# Characters that mean something to Markdown, to the extensions that we use, or to HTML.
+_SPECIAL = re.compile(r"[&<>\"'\\`*_{}\[\]#|~^=!$@]")
+# What means something only where a line begins, and text with dots that looks like a list.
+_OPENING = re.compile(r"^(?:[-+:?]|\d+(?=[.)]))")
+
+
+def escape(value: object) -> Markup:
+    """A value as plain text in Markdown, HTML and HTML attributes."""
+    if isinstance(value, Markup):
+        return value
+    text = " ".join(str(value).split())
+    text = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
+    text = _OPENING.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", text)
+    return Markup(text)
+
+
+def front_matter(value: object) -> Markup:
+    """A value in a line of front matter: JSON, which is YAML too."""
+    return Markup(json.dumps(value, ensure_ascii=False))
+
+
+def address(value: object) -> Markup:
+    """An address in an attribute: what an address may not hold is percent-encoded."""
+    return escape(quote(str(value), safe=":/?#[]@!$&'()*+,;=%-._~"))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        finalize=escape,
+        undefined=StrictUndefined,
+        # The usual {# would swallow heading ids.
+        comment_start_string="{%#",
+        comment_end_string="#%}",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["front_matter"] = front_matter
+    environment.filters["address"] = address
+    return environment
+
+
+def fill(template: str, **values: Any) -> str:
+    """A template beside the modules of the package, filled."""
+    return _environment().get_template(template).render(**values)

@@ -1,0 +1,379 @@
+"""What must hold between the files: one rule, one function, one test.
+
+A rule gets the whole site and gives every problem that it finds.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+
+from guide.model import Checklist, Concept, Page, Site
+from guide.problems import Place, Problem, listing, quote, suggestion
+
+#: Relations between concepts: the field, and the field that answers it in the other concept.
+ANSWERS = {"broader": "narrower", "narrower": "broader", "related": "related"}
+
+
+def check(site: Site) -> list[Problem]:
+    """Every problem between the files of a site."""
+    return [problem for rule in RULES for problem in rule(site)]
+
+
+def relations_are_known(site: Site) -> Iterator[Problem]:
+    """A concept's relations name concepts that exist and are published."""
+    for concept in site.concepts.values():
+        for relation in ANSWERS:
+            names = _placed(concept, getattr(concept, relation), relation)
+            yield from _unknown(site, "concepts", names)
+        others = [
+            (confusion.concept, concept.place("confused_with", number, "concept"))
+            for number, confusion in enumerate(concept.confused_with)
+        ]
+        yield from _unknown(site, "concepts", others)
+        yield from _unknown(site, "subjects", [(concept.subject, concept.place("subject"))])
+
+
+def relations_lead_elsewhere(site: Site) -> Iterator[Problem]:
+    """No concept is related to itself."""
+    for concept in site.concepts.values():
+        for relation in ANSWERS:
+            for number, other in enumerate(getattr(concept, relation)):
+                if other == concept.id:
+                    yield _to_itself(concept, concept.place(relation, number), relation)
+        for number, confusion in enumerate(concept.confused_with):
+            if confusion.concept == concept.id:
+                place = concept.place("confused_with", number, "concept")
+                yield _to_itself(concept, place, "confused_with")
+
+
+def _to_itself(concept: Concept, place: Place, relation: str) -> Problem:
+    return Problem(
+        place,
+        f"{quote(relation)} leads from {quote(concept.id)} to itself",
+        "a relation leads to another concept",
+        "remove the line, or name the concept that was meant",
+    )
+
+
+def relations_are_mutual(site: Site) -> Iterator[Problem]:
+    """What one concept says of another, the other says too."""
+    for concept in site.concepts.values():
+        for relation, answer in ANSWERS.items():
+            for number, other in enumerate(getattr(concept, relation)):
+                target = site.concepts.get(other)
+                if target and target is not concept and concept.id not in getattr(target, answer):
+                    yield Problem(
+                        concept.place(relation, number),
+                        f"{quote(other)} is {relation} here, but does not answer",
+                        f"data/concepts/{other}.yml names '{concept.id}' under '{answer}'",
+                        f"add '- {concept.id}' there, or remove the line here",
+                    )
+
+
+def sources_are_known(site: Site) -> Iterator[Problem]:
+    """Everything that is said rests on a source that exists."""
+    entries: list[Concept | Checklist] = [*site.concepts.values(), *site.checklists.values()]
+    for entry in entries:
+        yield from _unknown(site, "sources", _placed(entry, entry.sources, "sources"))
+
+
+def checklist_links_are_known(site: Site) -> Iterator[Problem]:
+    """A checklist's items name concepts and guides that exist."""
+    for checklist in site.checklists.values():
+        for s, section in enumerate(checklist.sections):
+            for i, item in enumerate(section.items):
+                where = ("sections", s, "items", i)
+                concepts = _placed(checklist, item.concepts, *where, "concepts")
+                yield from _unknown(site, "concepts", concepts)
+                yield from _unknown_guides(site, checklist, item.guides, *where, "guides")
+
+
+def _unknown_guides(
+    site: Site, checklist: Checklist, guides: Iterable[str], *key: str | int
+) -> Iterator[Problem]:
+    pages = {page.source: page for page in site.pages}
+    for number, guide in enumerate(guides):
+        name, _, anchor = guide.partition("#")
+        page = pages.get(f"guide/{name}.md")
+        place = checklist.place(*key, number)
+        if page is None:
+            known = [posixpath.basename(s)[:-3] for s in pages if s.startswith("guide/")]
+            yield Problem(
+                place,
+                f"the guide {quote(name)} does not exist{suggestion(name, known)}",
+                "guides are pages in docs/<language>/guide/, without .md",
+                "correct the name, or write the page first",
+            )
+        elif anchor and anchor not in (ids := [heading.id for heading in page.headings]):
+            yield _no_anchor(place, f"guide/{name}.md", anchor, ids)
+
+
+def checklist_ids_are_distinct(site: Site) -> Iterator[Problem]:
+    """Ids of sections and items are addresses and names of saved answers: each stands once."""
+    for checklist in site.checklists.values():
+        seen: set[str] = set()
+        for s, section in enumerate(checklist.sections):
+            ids = [(section.id, ("sections", s, "id"))]
+            ids += [
+                (item.id, ("sections", s, "items", i, "id"))
+                for i, item in enumerate(section.items)
+            ]
+            for identifier, key in ids:
+                if identifier in seen:
+                    yield Problem(
+                        checklist.place(*key),
+                        f"the id {quote(identifier)} stands twice in the checklist",
+                        "each section and each item has an id of its own",
+                        "give the newer one another id",
+                    )
+                seen.add(identifier)
+
+
+def preferred_terms_are_distinct(site: Site) -> Iterator[Problem]:
+    """A term is preferred for one concept, unless qualifiers tell two of them apart."""
+    for code in site.codes:
+        named: dict[str, Concept] = {}
+        for concept in site.concepts.values():
+            text = concept.texts[code]
+            other = named.setdefault(text.name.casefold(), concept)
+            if other is not concept:
+                yield Problem(
+                    concept.place(code, "preferred"),
+                    f"{quote(text.preferred)} is the preferred term of {quote(other.id)} too",
+                    "a term is preferred for one concept, or each has a 'qualifier'",
+                    "make it an admitted term here, or add 'qualifier:' in both files",
+                )
+
+
+def slugs_are_distinct(site: Site) -> Iterator[Problem]:
+    """No two pages of a language have one address."""
+    for language in site.languages:
+        code = language.code
+        # A folder of the site and a page beside it would have the same address, too.
+        slugs = [
+            ("", section["slug"], Place(f"data/strings/{code}.yml"), f"the section {quote(name)}")
+            for name, section in language.sections.items()
+        ]
+        slugs += [
+            (posixpath.dirname(page.source), page.slug, page.place("slug"), quote(page.source))
+            for page in site.pages
+            if page.language == code and page.slug
+        ]
+        slugs += [
+            (folder, entry.texts[code].slug, entry.place(code, "slug"), quote(name))
+            for folder, entries in site.generated.items()
+            for name, entry in entries.items()
+        ]
+        yield from _same_slugs(code, slugs)
+
+
+def _same_slugs(code: str, slugs: list[tuple[str, str, Place, str]]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], str] = {}
+    for folder, slug, place, name in slugs:
+        other = first.setdefault((folder, slug), name)
+        if other != name:
+            yield Problem(
+                place,
+                f"the slug {quote(slug)} is that of {other} too, in the language '{code}'",
+                "no two pages in a folder have one address",
+                "write another slug for the newer page",
+            )
+
+
+def pages_exist_in_every_language(site: Site) -> Iterator[Problem]:
+    """No page lacks a language."""
+    known = site.known.get("pages", frozenset())
+    sources = {name.split("/", 1)[1] for name in known}
+    for source in sorted(sources):
+        there = [code for code in site.codes if f"{code}/{source}" in known]
+        for code in site.codes:
+            if code not in there:
+                yield Problem(
+                    Place(f"docs/{code}/{source}"),
+                    f"the page is missing in the language '{code}'",
+                    f"every page stands in every language; this one stands in {listing(there)}",
+                    f"write the page, or remove it from docs/{there[0]}/ too",
+                )
+    if not sources:
+        for code in site.codes:
+            yield Problem(
+                Place(f"docs/{code}/index.md"),
+                "there is no page",
+                "every language has at least a start page, index.md",
+                "write it",
+            )
+
+
+def headings_agree_between_languages(site: Site) -> Iterator[Problem]:
+    """A page has the same heading ids, on the same levels, in the same order in all languages."""
+    by_source: dict[str, list[Page]] = defaultdict(list)
+    for page in site.pages:
+        by_source[page.source].append(page)
+    for original, *others in by_source.values():
+        for page in others:
+            for ours, theirs in zip_longest(page.headings, original.headings):
+                here, there = _outline(ours), _outline(theirs)
+                if here == there:
+                    continue
+                yield Problem(
+                    ours.place if ours else page.place(),
+                    f"the page has {here} where docs/{original.language}/{page.source} has {there}",
+                    "a page has the same heading ids in the same order in all languages",
+                    "make the headings of the two pages the same",
+                )
+                break
+
+
+def _outline(heading: object) -> str:
+    if heading is None:
+        return "no further heading"
+    return f"'{'#' * heading.level} {{#{heading.id}}}'"  # type: ignore[attr-defined]
+
+
+def navigation_is_complete(site: Site) -> Iterator[Problem]:
+    """Every page of prose is in the navigation, and the navigation names only pages there are."""
+    sources = {name.split("/", 1)[1] for name in site.known.get("pages", frozenset())}
+    generated = set(_generated_sources(site))
+    named = {entry.source for entry in site.nav}
+    for entry in site.nav:
+        if entry.source not in sources | generated:
+            yield Problem(
+                entry.place,
+                f"the page {quote(entry.source)} does not exist"
+                f"{suggestion(entry.source, sources | generated)}",
+                "'nav' names files below docs/<language>/",
+                "correct the name, or remove the line",
+            )
+    for source in sorted(sources - named):
+        yield Problem(
+            Place("mkdocs.yml"),
+            f"the page {quote(source)} is not in the navigation",
+            "'nav' names every page of prose, in the order of reading",
+            f"add '- {source}' to 'nav'",
+        )
+
+
+def folders_are_sections(site: Site) -> Iterator[Problem]:
+    """Every folder of pages has a slug and a title in every language."""
+    folders = {posixpath.dirname(entry.source) for entry in site.nav} - {""}
+    for language in site.languages:
+        for folder in sorted(folders - set(language.sections)):
+            yield Problem(
+                Place(f"data/strings/{language.code}.yml"),
+                f"the section {quote(folder)} is missing",
+                "every folder of pages has a slug and a title under 'sections'",
+                f"add '{folder}:' with 'slug:' and 'title:' there",
+            )
+
+
+def links_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """Links in prose lead to pages and headings that exist, or out of the site."""
+    pages = {(page.language, page.source): page for page in site.pages}
+    for page in site.pages:
+        for link in page.links:
+            yield from _link_problem(site, pages, page, link.target, link.place)
+
+
+def _link_problem(
+    site: Site, pages: dict[tuple[str, str], Page], page: Page, target: str, place: Place
+) -> Iterator[Problem]:
+    if re.match(r"(https?://|mailto:)[^\s]", target):
+        return
+    path, _, anchor = target.partition("#")
+    if re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.I):
+        yield Problem(
+            place,
+            f"the link {quote(target)} is neither a page of ours nor an address on the web",
+            "links are '../folder/page.md#heading', 'https://...' or 'mailto:...'",
+            "write the path of the .md file from this page's folder",
+        )
+        return
+    source = posixpath.normpath(posixpath.join(posixpath.dirname(page.source), path))
+    if not path:
+        source = page.source
+    other = pages.get((page.language, source))
+    anchors = site.generated_anchors.get(source)
+    if other is not None:
+        anchors = frozenset(heading.id for heading in other.headings)
+    elif source not in _generated_sources(site):
+        if f"{page.language}/{source}" in site.known.get("pages", ()):
+            return  # The page is there, but its own problems must be mended first.
+        known = [s for code, s in pages if code == page.language] + _generated_sources(site)
+        yield Problem(
+            place,
+            f"the link {quote(target)} leads to no page{suggestion(source, known)}",
+            "a link names the .md file of a page, from this page's folder",
+            "correct the path",
+        )
+        return
+    if anchor and anchors is not None and anchor not in anchors:
+        yield _no_anchor(place, source, anchor, anchors)
+
+
+def _generated_sources(site: Site) -> list[str]:
+    """The pages that the data makes, or will make when its problems are mended."""
+    kinds = {"glossary": "concepts", "checklists": "checklists"}
+    return [f"{folder}/index.md" for folder in kinds] + [
+        f"{folder}/{name}.md"
+        for folder, kind in kinds.items()
+        for name in site.known.get(kind, ())
+        if f"{kind}/{name}" not in site.incomplete
+    ]
+
+
+def _no_anchor(place: Place, source: str, anchor: str, known: Iterable[str]) -> Problem:
+    return Problem(
+        place,
+        f"the page {quote(source)} has no heading {quote(anchor)}{suggestion(anchor, known)}",
+        "what stands after # is the id of a heading on that page",
+        "correct the id, or add it to the heading",
+    )
+
+
+def _placed(
+    entry: Concept | Checklist, names: Iterable[str], *key: str | int
+) -> list[tuple[str, Place]]:
+    """The names of a list in a data file, each with its place."""
+    return [(name, entry.place(*key, number)) for number, name in enumerate(names)]
+
+
+def _unknown(site: Site, kind: str, names: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+    """Problems for names that are no file in data/<kind>, or one that is not published."""
+    known = site.known.get(kind, frozenset())
+    for name, place in names:
+        if name not in known:
+            yield Problem(
+                place,
+                f"{quote(name)} is not known in data/{kind}{suggestion(name, known)}",
+                f"the name of a file in data/{kind}, without .yml",
+                "correct the name, or write that file first",
+            )
+        elif f"{kind}/{name}" in site.incomplete:
+            yield Problem(
+                place,
+                f"{quote(name)} is incomplete and not on the site",
+                "what is published leads to what is published",
+                f"complete data/{kind}/{name}.yml and change its status, or remove the line here",
+            )
+
+
+#: All rules, in the order in which they are applied.
+RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
+    relations_are_known,
+    relations_lead_elsewhere,
+    relations_are_mutual,
+    sources_are_known,
+    checklist_links_are_known,
+    checklist_ids_are_distinct,
+    preferred_terms_are_distinct,
+    slugs_are_distinct,
+    pages_exist_in_every_language,
+    headings_agree_between_languages,
+    navigation_is_complete,
+    folders_are_sections,
+    links_lead_somewhere,
+)

@@ -1,0 +1,7 @@
+// The theme's script asks every address in a link[rel=alternate] for a sitemap.xml beside it. There
+// is one sitemap, so each page would cause a request per language that fails, and on a copy of the
+// site it would go to another host. A space after the word keeps its meaning (rel is a list of
+// words) but not its spelling, which is what the script looks for.
+for (const link of document.querySelectorAll("link[rel=alternate]")) {
+  link.setAttribute("rel", "alternate ");
+}
