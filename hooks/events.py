@@ -17,6 +17,7 @@ from guide.addresses import START, Addresses
 from guide.check import check
 from guide.load import INCLUDES
 from guide.model import GeneratedPage, Language, Site
+from guide.model import Page as Prose
 from guide.problems import report
 from jinja2 import Environment
 from mkdocs import utils
@@ -36,6 +37,8 @@ class _Build:
 
     site: Site
     addresses: Addresses
+    #: Pages of prose and pages made from data, by language and source.
+    prose: dict[tuple[str, str], Prose]
     generated: dict[tuple[str, str], GeneratedPage]
 
 
@@ -51,8 +54,7 @@ _clean_directory = utils.clean_directory
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the project before anything is built, and turns the theme to the language."""
     global _build
-    i18n = config.plugins["i18n"]
-    if not i18n.building:
+    if not _i18n(config).building:
         utils.clean_directory = _clean_directory
         _build = _read(Path(config.config_file_path).parent)
     language = _language(config)
@@ -69,12 +71,26 @@ def _read(root: Path) -> _Build:
     site, pages, problems = check(root)
     if problems:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
-    generated = {(page.language, page.source): page for page in pages}
-    return _Build(site, Addresses(site), generated)
+    return _Build(
+        site,
+        Addresses(site),
+        prose={(page.language, page.source): page for page in site.pages},
+        generated={(page.language, page.source): page for page in pages},
+    )
+
+
+def _i18n(config: MkDocsConfig) -> Any:
+    """The plugin, which ships no types."""
+    return config.plugins["i18n"]
+
+
+def _key(file: Any) -> tuple[str, str]:
+    """A page's language and source, from what i18n adds to its file."""
+    return file.locale, file.norm_src_uri
 
 
 def _language(config: MkDocsConfig) -> Language:
-    code = config.plugins["i18n"].current_language
+    code = _i18n(config).current_language
     return next(language for language in _build.site.languages if language.code == code)
 
 
@@ -90,11 +106,11 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
 def _place_files(files: Files, config: MkDocsConfig) -> Files:
     """After i18n: gives generated pages their content, and every page its address."""
     for file in files.documentation_pages():
-        generated = _build.generated.get((file.locale, file.norm_src_uri))
-        if generated:
+        _, source = key = _key(file)
+        if generated := _build.generated.get(key):
             file.content_string = generated.markdown
-        for language, alternate in file.alternates.items():
-            _place(alternate, language, file.norm_src_uri, config)
+        for language, alternate in file.alternates.items():  # type: ignore[attr-defined]
+            _place(alternate, language, source, config)
     return files
 
 
@@ -120,12 +136,14 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Gives the page its own date, and makes its title and description safe for the theme.
 
-    The theme prints both as they are, in attributes too.
+    The theme prints both as they are, in attributes too; and MkDocs reads them with another YAML
+    reader than ours, for which the title 'No' is not a text.
     """
-    generated = _build.generated.get((page.file.locale, page.file.norm_src_uri))
-    page.update_date = generated.reviewed if generated else str(page.meta["reviewed"])
-    for name in ("title", "description"):
-        page.meta[name] = html.escape(str(page.meta[name]))
+    key = _key(page.file)
+    entry = _build.generated.get(key) or _build.prose[key]
+    page.update_date = entry.reviewed
+    page.meta["title"] = html.escape(entry.title)
+    page.meta["description"] = html.escape(entry.description)
     return markdown
 
 
@@ -142,7 +160,7 @@ def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
     """Leads from the page to itself in every language; the theme's switcher reads ``extra``."""
-    source = page.file.norm_src_uri
+    _, source = _key(page.file)
     config.extra["alternate"] = [
         {"name": language.name, "link": address, "lang": language.code}
         for language, address in _build.addresses.alternates(source)
@@ -156,7 +174,7 @@ def on_template_context(
 ) -> dict[str, Any]:
     """Gives the chooser and the sitemap their alternates."""
     addresses, default = _build.addresses, config.extra["x_default"]
-    files = config.plugins["i18n"].i18n_files_per_language
+    files = _i18n(config).i18n_files_per_language
     context["hreflang"] = addresses.hreflang(START, default)
     context["sitemap"] = [
         (file.page, addresses.hreflang(file.norm_src_uri, default))

@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(root: Path) -> int:
-    site, pages, problems = check(root)
+    site, _, problems = check(root)
     if problems:
         print(report(problems, annotate="CI" in os.environ))
         print(f"{len(set(problems))} to mend.", file=sys.stderr)

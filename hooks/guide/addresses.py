@@ -49,7 +49,6 @@ class Addresses:
             if (language.code, source) in self._addresses
         ]
 
-
     def hreflang(self, source: str, default: str) -> list[tuple[str, str]]:
         """The page's alternates for search engines: (hreflang, address), 'x-default' last.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from guide.addresses import Addresses
 from guide.languages import sort_key, written_date
 from guide.model import Checklist, GeneratedPage, Item, Language, Site
-from guide.rendering import fill
+from guide.rendering import fill, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
 FOLDER = "checklists"
@@ -33,14 +33,15 @@ def _index_page(site: Site, language: Language) -> GeneratedPage:
         site.checklists.values(),
         key=lambda checklist: sort_key(language, checklist.texts[language.code].title),
     )
-    markdown = fill(
-        "checklists.index.md.j2",
-        t=language.strings,
+    entries = [(entry.texts[language.code], f"{entry.id}.md") for entry in checklists]
+    return page(
+        language,
+        f"{FOLDER}/index.md",
         title=language.sections[FOLDER]["title"],
-        checklists=[(entry.texts[language.code], f"{entry.id}.md") for entry in checklists],
+        description=language.strings["checklists.description"],
+        reviewed=max((checklist.reviewed for checklist in checklists), default=""),
+        body=fill("checklists.index.md.j2", t=language.strings, checklists=entries),
     )
-    reviewed = max((checklist.reviewed for checklist in checklists), default="")
-    return GeneratedPage(language.code, f"{FOLDER}/index.md", markdown, reviewed)
 
 
 def _checklist_page(
@@ -52,30 +53,48 @@ def _checklist_page(
         for section in checklist.sections
         for item in section.items
     }
-    markdown = fill(
+    text = checklist.texts[language.code]
+    body = fill(
         "checklists.checklist.md.j2",
         t=language.strings,
         code=language.code,
-        text=checklist.texts[language.code],
+        text=text,
         checklist=checklist,
         links=links,
         rows=ROWS,
         reviewed=written_date(language, checklist.reviewed),
     )
-    return GeneratedPage(language.code, source, markdown, checklist.reviewed)
+    return page(
+        language,
+        source,
+        title=text.title,
+        description=text.description,
+        reviewed=checklist.reviewed,
+        body=body,
+    )
 
 
 def _links(
     site: Site, language: Language, item: Item, source: str, addresses: Addresses
 ) -> list[tuple[str, str]]:
-    """What helps with an item, guides first: the name and the relative address of each."""
+    """What helps with an item, guides first: the name and the relative address of each.
+
+    Where one section of a guide is meant, its heading is the name.
+    """
     code = language.code
-    titles = {page.source: page.title for page in site.pages if page.language == code}
+    names = {(page.source, ""): page.title for page in site.pages if page.language == code}
+    names |= {
+        (page.source, heading.id): heading.text
+        for page in site.pages
+        if page.language == code
+        for heading in page.headings
+    }
     found: list[tuple[str, str]] = []
     for guide in item.guides:
         name, _, anchor = guide.partition("#")
-        link = addresses.relative((code, source), (code, f"guide/{name}.md"))
-        found.append((titles[f"guide/{name}.md"], f"{link}#{anchor}" if anchor else link))
+        target = f"guide/{name}.md"
+        link = addresses.relative((code, source), (code, target))
+        found.append((names[target, anchor], f"{link}#{anchor}" if anchor else link))
     for concept in item.concepts:
         link = addresses.relative((code, source), (code, f"glossary/{concept}.md"))
         found.append((site.concepts[concept].texts[code].name, link))

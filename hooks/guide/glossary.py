@@ -9,7 +9,7 @@ from itertools import groupby
 from guide.addresses import Addresses
 from guide.languages import capitalised, initial, letter_id, sentence, sort_key, written_date
 from guide.model import Concept, Confusion, GeneratedPage, Language, Site, Source
-from guide.rendering import fill
+from guide.rendering import fill, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
 FOLDER = "glossary"
@@ -58,14 +58,14 @@ def _index_page(site: Site, language: Language) -> GeneratedPage:
         (letter.upper(), letter_id(letter), list(group))
         for letter, group in groupby(entries, lambda entry: initial(language, entry.term))
     ]
-    markdown = fill(
-        "glossary.index.md.j2",
-        t=language.strings,
+    return page(
+        language,
+        f"{FOLDER}/index.md",
         title=language.sections[FOLDER]["title"],
-        letters=letters,
+        description=language.strings["glossary.description"],
+        reviewed=max((concept.reviewed for concept in site.concepts.values()), default=""),
+        body=fill("glossary.index.md.j2", t=language.strings, letters=letters),
     )
-    reviewed = max((concept.reviewed for concept in site.concepts.values()), default="")
-    return GeneratedPage(language.code, f"{FOLDER}/index.md", markdown, reviewed)
 
 
 def _concept_page(
@@ -74,10 +74,9 @@ def _concept_page(
     code = language.code
     text = concept.texts[code]
     here = (code, source(concept.id))
-    markdown = fill(
+    body = fill(
         "glossary.concept.md.j2",
         t=language.strings,
-        title=capitalised(text.name),
         text=text,
         concept=concept,
         definition=sentence(text.definition),
@@ -92,7 +91,14 @@ def _concept_page(
         confusions=_confusions(site, language, concept),
         sources=[_citation(language, site.sources[name]) for name in concept.sources],
     )
-    return GeneratedPage(code, source(concept.id), markdown, concept.reviewed)
+    return page(
+        language,
+        source(concept.id),
+        title=capitalised(text.name),
+        description=sentence(text.definition),
+        reviewed=concept.reviewed,
+        body=body,
+    )
 
 
 def _relations(
@@ -116,9 +122,7 @@ def _named(site: Site, language: Language, concepts: tuple[str, ...]) -> list[tu
     return sorted(names, key=lambda named: sort_key(language, named[0]))
 
 
-def _confusions(
-    site: Site, language: Language, concept: Concept
-) -> list[tuple[str, str, str]]:
+def _confusions(site: Site, language: Language, concept: Concept) -> list[tuple[str, str, str]]:
     """Each concept that is confused with this one: its name, file and the difference."""
     confusions = [
         (site.concepts[confusion.concept].texts[language.code].name, confusion)

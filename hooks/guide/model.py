@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 from guide.problems import Place
 
 #: Text in every language of the site: code to text.
@@ -32,6 +31,7 @@ class Language:
     theme: Mapping[str, str]
     #: The site's folders: id to slug and title.
     sections: Mapping[str, Mapping[str, str]]
+    place: Locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +193,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page made from data: Markdown that could be written to disk as it stands."""
+    """A page made from data. ``markdown`` begins with front matter: it could be written to disk."""
 
     language: str
     #: Its file below docs/<language>/ if it were written; the same in every language.
     source: str
+    title: str
+    description: str
     markdown: str
     #: The day when the data that it shows was last reviewed: year-month-day.
     reviewed: str

@@ -69,10 +69,10 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {quote(close[0])}?)" if close else ""
 
 
-def listing(words: Sequence[str]) -> str:
-    """'a', 'a or b', 'a, b or c'."""
-    *rest, last = words
-    return f"{', '.join(rest)} or {last}" if rest else last
+def listing(words: Sequence[str], last: str = "or") -> str:
+    """'a', 'a or b', 'a, b or c'; or with another word before the last."""
+    *others, final = words
+    return f"{', '.join(others)} {last} {final}" if others else final
 
 
 def _escape_data(text: str) -> str:

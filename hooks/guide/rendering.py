@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from guide.model import GeneratedPage, Language
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -30,12 +31,7 @@ def escape(value: object) -> Markup:
     text = " ".join(str(value).split())
     text = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
     text = _OPENING.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", text)
-    return Markup(text)
-
-
-def front_matter(value: object) -> Markup:
-    """A value in a line of front matter: JSON, which is YAML too."""
-    return Markup(json.dumps(value, ensure_ascii=False))
+    return Markup(text)  # noqa: S704 - this is the escape
 
 
 def address(value: object) -> Markup:
@@ -45,7 +41,7 @@ def address(value: object) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = Environment(  # noqa: S701 - finalize escapes everything, for Markdown too
         loader=FileSystemLoader(Path(__file__).parent),
         finalize=escape,
         undefined=StrictUndefined,
@@ -56,7 +52,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["front_matter"] = front_matter
     environment.filters["address"] = address
     return environment
 
@@ -64,3 +59,13 @@ def _environment() -> Environment:
 def fill(template: str, **values: Any) -> str:
     """A template beside the modules of the package, filled."""
     return _environment().get_template(template).render(**values)
+
+
+def page(
+    language: Language, source: str, *, title: str, description: str, reviewed: str, body: str
+) -> GeneratedPage:
+    """A page with its front matter; the values there are JSON, which is YAML, too."""
+    fields = {"title": title, "description": description}
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
+    markdown = "\n".join(["---", *lines, "---", body])
+    return GeneratedPage(language.code, source, title, description, markdown, reviewed)

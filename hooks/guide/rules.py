@@ -17,6 +17,15 @@ from guide.problems import Place, Problem, listing, quote, suggestion
 #: Relations between concepts: the field, and the field that answers it in the other concept.
 ANSWERS = {"broader": "narrower", "narrower": "broader", "related": "related"}
 
+#: How many months a year has.
+MONTHS = 12
+
+#: Words of the interface in which something is replaced.
+PLACEHOLDERS = {
+    "date.format": ["{day}", "{month}", "{month_name}", "{year}"],
+    "source.consulted": ["{date}"],
+}
+
 
 def check(site: Site) -> list[Problem]:
     """Every problem between the files of a site."""
@@ -117,10 +126,9 @@ def checklist_ids_are_distinct(site: Site) -> Iterator[Problem]:
     for checklist in site.checklists.values():
         seen: set[str] = set()
         for s, section in enumerate(checklist.sections):
-            ids = [(section.id, ("sections", s, "id"))]
+            ids: list[tuple[str, tuple[str | int, ...]]] = [(section.id, ("sections", s, "id"))]
             ids += [
-                (item.id, ("sections", s, "items", i, "id"))
-                for i, item in enumerate(section.items)
+                (item.id, ("sections", s, "items", i, "id")) for i, item in enumerate(section.items)
             ]
             for identifier, key in ids:
                 if identifier in seen:
@@ -155,7 +163,12 @@ def slugs_are_distinct(site: Site) -> Iterator[Problem]:
         code = language.code
         # A folder of the site and a page beside it would have the same address, too.
         slugs = [
-            ("", section["slug"], Place(f"data/strings/{code}.yml"), f"the section {quote(name)}")
+            (
+                "",
+                section["slug"],
+                language.place("sections", name, "slug"),
+                f"section {quote(name)}",
+            )
             for name, section in language.sections.items()
         ]
         slugs += [
@@ -209,29 +222,41 @@ def pages_exist_in_every_language(site: Site) -> Iterator[Problem]:
 
 
 def headings_agree_between_languages(site: Site) -> Iterator[Problem]:
-    """A page has the same heading ids, on the same levels, in the same order in all languages."""
+    """A page has the same heading ids, on the same levels, in the same order in all languages.
+
+    The outline that most languages have is taken for the right one. A page whose headings have
+    problems of their own is passed over until these are mended.
+    """
     by_source: dict[str, list[Page]] = defaultdict(list)
     for page in site.pages:
-        by_source[page.source].append(page)
-    for original, *others in by_source.values():
-        for page in others:
-            for ours, theirs in zip_longest(page.headings, original.headings):
-                here, there = _outline(ours), _outline(theirs)
-                if here == there:
-                    continue
-                yield Problem(
-                    ours.place if ours else page.place(),
-                    f"the page has {here} where docs/{original.language}/{page.source} has {there}",
-                    "a page has the same heading ids in the same order in all languages",
-                    "make the headings of the two pages the same",
-                )
-                break
+        if all(heading.id and heading.level > 1 for heading in page.headings):
+            by_source[page.source].append(page)
+    for pages in by_source.values():
+        outlines = [_outline(page) for page in pages]
+        original = pages[outlines.index(max(outlines, key=outlines.count))]
+        for page in pages:
+            yield from _heading_difference(page, original)
 
 
-def _outline(heading: object) -> str:
-    if heading is None:
-        return "no further heading"
-    return f"'{'#' * heading.level} {{#{heading.id}}}'"  # type: ignore[attr-defined]
+def _outline(page: Page) -> list[str]:
+    return [f"{'#' * heading.level} {{#{heading.id}}}" for heading in page.headings]
+
+
+def _heading_difference(page: Page, original: Page) -> Iterator[Problem]:
+    """The first place where the headings of a page differ from those of the original."""
+    pairs = zip_longest(_outline(page), _outline(original))
+    for number, (here, there) in enumerate(pairs):
+        if here == there:
+            continue
+        missing = "no further heading"
+        yield Problem(
+            page.headings[number].place if here else page.place(),
+            f"the page has {quote(here) if here else missing} where "
+            f"docs/{original.language}/{page.source} has {quote(there) if there else missing}",
+            "a page has the same heading ids in the same order in all languages",
+            "make the headings of the two pages the same",
+        )
+        return
 
 
 def navigation_is_complete(site: Site) -> Iterator[Problem]:
@@ -259,14 +284,43 @@ def navigation_is_complete(site: Site) -> Iterator[Problem]:
 
 def folders_are_sections(site: Site) -> Iterator[Problem]:
     """Every folder of pages has a slug and a title in every language."""
-    folders = {posixpath.dirname(entry.source) for entry in site.nav} - {""}
+    sources = [entry.source for entry in site.nav] + [page.source for page in site.pages]
+    folders = {posixpath.dirname(source) for source in sources} - {""}
     for language in site.languages:
         for folder in sorted(folders - set(language.sections)):
             yield Problem(
-                Place(f"data/strings/{language.code}.yml"),
+                language.place("sections"),
                 f"the section {quote(folder)} is missing",
                 "every folder of pages has a slug and a title under 'sections'",
                 f"add '{folder}:' with 'slug:' and 'title:' there",
+            )
+
+
+def placeholders_are_known(site: Site) -> Iterator[Problem]:
+    """Words in braces in the interface are those that the site replaces there."""
+    for language in site.languages:
+        for name, text in language.strings.items():
+            known = PLACEHOLDERS.get(name, [])
+            for used in re.findall(r"\{[^{}]*\}|[{}]", text):
+                if used not in known:
+                    yield Problem(
+                        language.place("interface", name),
+                        f"{quote(used)} is not replaced here{suggestion(used, known)}",
+                        f"{quote(name)} has {listing(known) if known else 'no braces'}",
+                        "write it as in the other languages",
+                    )
+
+
+def months_are_twelve(site: Site) -> Iterator[Problem]:
+    """Every month has a name."""
+    for language in site.languages:
+        count = len(language.strings["date.months"].split())
+        if count != MONTHS:
+            yield Problem(
+                language.place("interface", "date.months"),
+                f"there are {count} months",
+                "the twelve months with spaces between, each in one word",
+                "write all twelve",
             )
 
 
@@ -284,7 +338,7 @@ def _link_problem(
     if re.match(r"(https?://|mailto:)[^\s]", target):
         return
     path, _, anchor = target.partition("#")
-    if re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.I):
+    if re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.IGNORECASE):
         yield Problem(
             place,
             f"the link {quote(target)} is neither a page of ours nor an address on the web",
@@ -300,12 +354,14 @@ def _link_problem(
     if other is not None:
         anchors = frozenset(heading.id for heading in other.headings)
     elif source not in _generated_sources(site):
-        if f"{page.language}/{source}" in site.known.get("pages", ()):
-            return  # The page is there, but its own problems must be mended first.
+        if any(f"{code}/{source}" in site.known.get("pages", ()) for code in site.codes):
+            return  # The page is there, or is missing in this language only: that is reported.
+        folder = posixpath.dirname(page.source)
         known = [s for code, s in pages if code == page.language] + _generated_sources(site)
+        paths = [posixpath.relpath(name, folder or ".") for name in known]
         yield Problem(
             place,
-            f"the link {quote(target)} leads to no page{suggestion(source, known)}",
+            f"the link {quote(target)} leads to no page{suggestion(path, paths)}",
             "a link names the .md file of a page, from this page's folder",
             "correct the path",
         )
@@ -375,5 +431,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     headings_agree_between_languages,
     navigation_is_complete,
     folders_are_sections,
+    placeholders_are_known,
+    months_are_twelve,
     links_lead_somewhere,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ from guide.model import (
     Site,
     Source,
 )
-from guide.problems import Place, Problem
+from guide.problems import Place, Problem, listing
 
 #: The kinds of data files: the folder below data/ and the name of the schema.
 KINDS = {
@@ -57,23 +57,21 @@ class _Loading:
         """A valid data file with its defaults filled in, or None."""
         document, problems = read_data(self.root, path)
         if document.value is not None and not problems:
-            problems = validate(document, schema, self.codes)
+            problems = validate(document, schema)
         self.problems.extend(problems)
         if problems or document.value is None:
             return None
         filled = fill_defaults(document.value, schema)
         return Document(document.path, filled, document.values, document.keys)
 
-    def folder(
-        self, name: str, make: Callable[[str, Document], _Entry]
-    ) -> dict[str, _Entry]:
+    def folder(self, name: str, make: Callable[[str, Document], _Entry]) -> dict[str, _Entry]:
         """The valid entries of a folder of data, by id."""
         schema = self.schema(KINDS[name])
         entries: dict[str, _Entry] = {}
-        paths = sorted((self.root / "data" / name).glob("*.y*ml"))
+        paths = sorted((self.root / "data" / name).iterdir())
         self.known[name] = frozenset(path.stem for path in paths)
         for path in paths:
-            if problem := file_name_problem(path, self.root):
+            if problem := file_name_problem(path, self.root, ".yml"):
                 self.problems.append(problem)
                 continue
             document = self.document(path, schema)
@@ -94,6 +92,8 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
     """
     settings, problems = read_data(root, root / "mkdocs.yml", foreign=True)
     names = _language_names(settings)
+    if not names:
+        return Site(root, ()), problems or [_no_languages(settings)]
     loading = _Loading(root, tuple(names), problems)
     languages = tuple(
         language
@@ -119,10 +119,21 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
 
 def _language_names(settings: Document) -> dict[str, str]:
     """The languages of the site, from the settings of the i18n plugin in mkdocs.yml."""
-    for plugin in (settings.value or {}).get("plugins", []):
-        if isinstance(plugin, dict) and "i18n" in plugin:
-            return {entry["locale"]: entry["name"] for entry in plugin["i18n"]["languages"]}
+    plugins = settings.value.get("plugins", []) if isinstance(settings.value, dict) else []
+    for plugin in plugins:
+        if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
+            entries = plugin["i18n"].get("languages") or []
+            return {entry["locale"]: entry["name"] for entry in entries if "locale" in entry}
     return {}
+
+
+def _no_languages(settings: Document) -> Problem:
+    return Problem(
+        settings.place("plugins"),
+        "no languages are named",
+        "the plugin i18n has 'languages', each with 'locale' and 'name'",
+        "restore them",
+    )
 
 
 def _nav(settings: Document, key: tuple[str | int, ...]) -> list[NavEntry]:
@@ -158,6 +169,7 @@ def _language(loading: _Loading, code: str, name: str) -> Language | None:
         strings=document.value["interface"],
         theme=document.value["theme"],
         sections=document.value["sections"],
+        place=document.place,
     )
 
 
@@ -170,7 +182,7 @@ def _pages(loading: _Loading) -> tuple[Page, ...]:
         for path in sorted(folder.rglob("*.md")):
             source = path.relative_to(folder).as_posix()
             sources.add(f"{code}/{source}")
-            if problem := file_name_problem(path, loading.root):
+            if problem := file_name_problem(path, loading.root, ".md"):
                 loading.problems.append(problem)
                 continue
             page, problems = read_page(loading.root, code, source, schema)
@@ -178,7 +190,23 @@ def _pages(loading: _Loading) -> tuple[Page, ...]:
             if page is not None:
                 pages.append(page)
     loading.known["pages"] = frozenset(sources)
+    loading.problems.extend(_stray_pages(loading))
     return tuple(pages)
+
+
+def _stray_pages(loading: _Loading) -> Iterator[Problem]:
+    """Pages that belong to no language would be published nowhere, or twice."""
+    docs = loading.root / "docs"
+    for path in sorted(docs.rglob("*.md")):
+        folder, *rest = path.relative_to(docs).parts
+        if rest and (folder in loading.codes or (folder == INCLUDES and rest[0] in loading.codes)):
+            continue
+        yield Problem(
+            Place(path.relative_to(loading.root).as_posix()),
+            "the page belongs to no language",
+            f"pages are in docs/<language>/, where <language> is {listing(loading.codes)}",
+            "move the file there, or delete it",
+        )
 
 
 def _source(identifier: str, document: Document) -> Source:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from guide.load.text import Unreadable, read_text
 from guide.problems import Place, Problem, quote
 
@@ -21,14 +20,6 @@ Key = tuple[str | int, ...]
 
 #: How deep values may lie within each other. Ours need six levels.
 DEEPEST = 20
-
-#: Tags of YAML 1.1 that stand for themselves; any other scalar is text, dates included.
-_SCALARS = {
-    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("yes", "true", "on"),
-    "tag:yaml.org,2002:int": lambda text: int(text.replace("_", ""), 0),
-    "tag:yaml.org,2002:float": float,
-    "tag:yaml.org,2002:null": lambda text: None,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,9 @@ def parse_data(
 def _refuse_features(path: str, text: str, first_line: int) -> Iterator[Problem]:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        place = Place(path, event.start_mark.line + first_line, event.start_mark.column + 1)
+        mark, tag = event.start_mark, getattr(event, "tag", None)
+        assert mark is not None
+        place = Place(path, mark.line + first_line, mark.column + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             yield Problem(
                 place,
@@ -110,10 +103,10 @@ def _refuse_features(path: str, text: str, first_line: int) -> Iterator[Problem]
                 "write the text out; put it in quotation marks if it begins with & or *",
             )
             return
-        if getattr(event, "tag", None) and not event.tag.startswith("tag:yaml.org,2002:str"):
+        if tag and tag != "tag:yaml.org,2002:str":
             yield Problem(
                 place,
-                f"the tag {quote(event.tag)} is not used here",
+                f"the tag {quote(tag)} is not used here",
                 "data files hold plain text, lists and fields",
                 "remove the tag; put the text in quotation marks if it begins with !",
             )
@@ -164,7 +157,8 @@ class _Reader:
             return self.read_mapping(node, key)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*key, number)) for number, item in enumerate(node.value)]
-        return self.read_scalar(node)
+        # All that is written is text, as an editor means it: 'no' is a word, and so is 2026-11-23.
+        return None if node.tag == "tag:yaml.org,2002:null" else node.value
 
     def read_mapping(self, node: yaml.MappingNode, key: Key) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -185,13 +179,6 @@ class _Reader:
             self.keys[inner] = self.place(name_node)
             mapping[name] = self.read(value_node, inner)
         return mapping
-
-    def read_scalar(self, node: yaml.Node) -> Any:
-        convert = _SCALARS.get(node.tag)
-        try:
-            return convert(node.value) if convert else node.value
-        except ValueError:  # Such as the base-60 number 1:30, which is text to us.
-            return node.value
 
     def place(self, node: yaml.Node) -> Place:
         mark = node.start_mark

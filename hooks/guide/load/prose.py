@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from guide.load.data import Document, parse_data
 from guide.load.schema import Schema, validate
 from guide.load.text import Unreadable, read_text
 from guide.model import Heading, Link, Page
 from guide.problems import Place, Problem, quote, suggestion
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 #: The folder of shared texts, below docs/. Each language has a folder of its own in it.
 INCLUDES = "includes"
@@ -73,9 +73,7 @@ def read_page(
     front, problems, body_line = _front_matter(name, text, schema)
     reading = _Reading(root, language, problems)
     lines = list(_expand(reading, name, text.split("\n")[body_line - 1 :], body_line, ()))
-    tokens = MarkdownIt("commonmark").enable("table").disable("code").parse(
-        "\n".join(line.text for line in lines)
-    )
+    tokens = _parse("\n".join(line.text for line in lines))
     page = None
     if front.value is not None and not problems:
         page = Page(
@@ -97,8 +95,16 @@ def read_page(
 def heading_ids(markdown: str) -> frozenset[str]:
     """The explicit heading ids of a generated page."""
     lines = [_Line(text, Place("")) for text in markdown.split("\n")]
-    tokens = MarkdownIt("commonmark").disable("code").parse(markdown)
-    return frozenset(heading.id for heading in _headings(tokens, lines) if heading.id)
+    found = _headings(_parse(markdown), lines)
+    return frozenset(heading.id for heading in found if heading.id)
+
+
+def _parse(markdown: str) -> list[Token]:
+    # Indented text is that of a list or an admonition, which this parser does not know; and
+    # links to anything at all must be seen, to be checked.
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    parser.validateLink = lambda url: url is not None  # type: ignore[method-assign]
+    return parser.parse(markdown)
 
 
 def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[Problem], int]:
@@ -115,7 +121,7 @@ def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[
         return Document(name, None), [missing], 1
     document, problems = parse_data(name, "\n".join(lines[1:end]), first_line=2)
     if document.value is not None:
-        problems = problems + validate(document, schema, ())
+        problems = problems + validate(document, schema)
     return document, problems, end + 2
 
 
@@ -149,6 +155,7 @@ def _included(
     folder = reading.includes
     path = folder / target
     shown = f"docs/{INCLUDES}/{reading.language}/"
+    problem: Problem | None
     if target.startswith(("/", "~", "\\")) or ".." in Path(target).parts:
         problem = Problem(
             place,
@@ -173,17 +180,20 @@ def _included(
             "remove one of these includes",
         )
     else:
-        try:
-            texts = read_text(reading.root, path).rstrip("\n").split("\n")
-            yield from _expand(reading, shown + target, texts, 1, (*within, target))
-            return
-        except Unreadable as error:
-            problem = error.problem
-    reading.problems.append(problem)
+        problem = None
+    if problem:
+        reading.problems.append(problem)
+        return
+    try:
+        texts = read_text(reading.root, path).rstrip("\n").split("\n")
+    except Unreadable as error:
+        reading.problems.append(error.problem)
+        return
+    yield from _expand(reading, shown + target, texts, 1, (*within, target))
 
 
 def _headings(tokens: list[Token], lines: list[_Line]) -> Iterator[Heading]:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type != "heading_open" or opening.map is None:
             continue
         found = _HEADING_ID.match(inline.content)

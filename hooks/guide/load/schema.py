@@ -11,39 +11,42 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-
 from guide.load.data import Document, Key
 from guide.problems import Place, Problem, listing, quote, suggestion
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
 
 Schema = Mapping[str, Any]
 
 _FORMATS = FormatChecker(formats=())
 
-_HTML = re.compile(r"<\s*[A-Za-z/!?]|&(?:#\w+|\w+);|\b(?:javascript|vbscript|data)\s*:\S", re.I)
+_HTML = re.compile(
+    r"<\s*[A-Za-z/!?]|&(?:#\w+|\w+);|\b(?:javascript|vbscript|data)\s*:\S", re.IGNORECASE
+)
 
 _TYPES = {
-    "string": "text",
-    "array": "a list (lines that begin with '- ')",
-    "object": "fields ('name: value'), indented below",
+    "string": "text on the same line",
+    "array": "a list: lines below that begin with '- '",
+    "object": "fields: lines below such as 'name: value', with the same indent",
 }
 
 _KEBAB = "small letters a to z, figures and hyphens"
 _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": _KEBAB,
     "^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$": _KEBAB + ", with #heading if need be",
-    r"^https?://[^\s<>\"]+$": "an address that begins with https:// or http://",
+    r'^https?://[^\s<>"]+$': "an address that begins with https:// or http://",
 }
 
 
 @_FORMATS.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or (len(value) == 10 and bool(date.fromisoformat(value)))
+    # Python reads further forms of ISO 8601, which readers of the data might not.
+    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
 
 
 def read_schema(root: Path, kind: str, languages: Sequence[str]) -> Schema:
@@ -69,6 +72,7 @@ def _inline(node: Any, definitions: Schema, languages: Sequence[str]) -> Any:
         del node["patternProperties"]
         node["properties"] = {**node.get("properties", {}), **dict.fromkeys(languages, each)}
         node["required"] = [*node.get("required", []), *languages]
+        node["x-languages"] = list(languages)
     return {
         name: _inline(value, definitions, languages)
         for name, value in node.items()
@@ -76,13 +80,33 @@ def _inline(node: Any, definitions: Schema, languages: Sequence[str]) -> Any:
     }
 
 
-def validate(document: Document, schema: Schema, languages: Sequence[str]) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Where and how a document departs from its schema."""
+
+    document: Document
+    key: Key
+    #: What stands there, and what the broken rule of the schema says.
+    value: Any
+    wanted: Any
+    #: The part of the schema that holds the rule.
+    schema: Schema
+    message: str
+
+    @classmethod
+    def of(cls, document: Document, error: ValidationError) -> _Fault:
+        schema = error.schema if isinstance(error.schema, Mapping) else {}
+        key = tuple(error.absolute_path)
+        return cls(document, key, error.instance, error.validator_value, schema, error.message)
+
+
+def validate(document: Document, schema: Schema) -> list[Problem]:
     """Every way in which a document departs from its schema, or holds HTML."""
     validator = Draft202012Validator(schema, format_checker=_FORMATS)
-    problems = []
+    problems: list[Problem] = []
     for error in validator.iter_errors(document.value):
         explain = _EXPLAIN.get(str(error.validator), _other)
-        problems.extend(explain(document, error, languages))
+        problems.extend(explain(_Fault.of(document, error)))
     problems.extend(_html_problems(document, document.value, ()))
     return problems
 
@@ -127,150 +151,118 @@ def _name(key: Key) -> str:
     return quote(words[-1]) if words else "the file"
 
 
-def _meaning(schema: Any, otherwise: str) -> str:
+def _meaning(schema: Schema, otherwise: str) -> str:
     """The first sentence of the field's description, to stand inside a message."""
-    text = schema.get("description", "") if isinstance(schema, dict) else ""
+    text = schema.get("description", "")
     first = re.split(r"(?<=[a-z')])\.(?:\s|$)", text)[0]
-    return first or otherwise
+    return first[:1].lower() + first[1:] if first else otherwise
 
 
-def _unknown_keys(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    known = list(error.schema.get("properties", {}))  # type: ignore[union-attr]
-    key = tuple(error.absolute_path)
-    for name in sorted(set(error.instance) - set(known)):
+def _unknown_keys(fault: _Fault) -> Iterator[Problem]:
+    known = list(fault.schema.get("properties", {}))
+    for name in sorted(set(fault.value) - set(known)):
         yield Problem(
-            document.key_place(*key, name),
+            fault.document.key_place(*fault.key, name),
             f"the key {quote(name)} is not known here{suggestion(name, known)}",
-            f"the keys here are {listing(known)}",
+            f"the keys here are {listing(known, 'and')}",
             "correct the spelling, or remove the key",
         )
 
 
-def _missing_keys(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
-    for name in error.validator_value:  # type: ignore[union-attr]
-        if not error.message.startswith(f"'{name}' is"):  # One error for each missing field.
+def _missing_keys(fault: _Fault) -> Iterator[Problem]:
+    for name in fault.wanted:
+        if not fault.message.startswith(f"'{name}' is"):  # One error for each missing field.
             continue
-        language = name in languages
-        within = f" in {_name(key)}" if key else ""
+        language = name in fault.schema.get("x-languages", [])
+        within = f" in {_name(fault.key)}" if fault.key else ""
         yield Problem(
-            document.place(*key),
+            fault.document.place(*fault.key),
             f"the {'language' if language else 'field'} {quote(name)} is missing{within}",
             "every language of the site is there"
             if language
-            else _meaning(_field(error.schema, name), "it is required"),  # type: ignore[arg-type]
+            else _meaning(_field(fault.schema, name), "it is required"),
             f"add '{name}:' here",
         )
 
 
-def _wrong_type(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
-    wanted = _TYPES[str(error.validator_value)]
-    text = error.validator_value == "string" and not isinstance(error.instance, (dict, list))
-    found = {dict: "fields", list: "a list", type(None): "nothing"}.get(
-        type(error.instance), quote(error.instance)
-    )
+def _wrong_type(fault: _Fault) -> Iterator[Problem]:
+    wanted = _TYPES[str(fault.wanted)]
+    found = {dict: "fields", list: "a list", type(None): "empty"}
     yield Problem(
-        document.place(*key),
-        f"{_name(key)} is {found}",
-        f"{wanted} was expected here",
-        "put it in quotation marks, or write the text" if text else f"write {wanted}",
+        fault.document.place(*fault.key),
+        f"{_name(fault.key)} is {found.get(type(fault.value), quote(fault.value))}",
+        f"{'this field' if fault.key else 'a data file'} holds {wanted}",
+        "write it so",
     )
 
 
-def _wrong_choice(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
-    choices = [str(choice) for choice in error.validator_value]  # type: ignore[union-attr]
+def _wrong_choice(fault: _Fault) -> Iterator[Problem]:
+    choices = [str(choice) for choice in fault.wanted]
     yield Problem(
-        document.place(*key),
-        f"{_name(key)} is {quote(error.instance)}{suggestion(str(error.instance), choices)}",
-        f"it is {listing(choices)}",
+        fault.document.place(*fault.key),
+        f"{_name(fault.key)} is {quote(fault.value)}{suggestion(str(fault.value), choices)}",
+        f"the choices are {listing(choices, 'and')}",
         "choose one of them",
     )
 
 
-def _wrong_form(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
-    form = _PATTERNS.get(str(error.validator_value), f"the form {error.validator_value}")
+def _wrong_form(fault: _Fault) -> Iterator[Problem]:
+    form = _PATTERNS.get(str(fault.wanted), str(fault.wanted))
     remedy = f"write it with {form}"
     if form.startswith(_KEBAB):
         wrong = "has other characters than a-z, 0-9 and single hyphens"
-        plain = ascii_name(str(error.instance))
+        plain = ascii_name(str(fault.value))
         remedy = f"write {quote(plain)}" if plain else remedy
     else:
         wrong = "is not of the right form"
     yield Problem(
-        document.place(*key),
-        f"{_name(key)} {quote(error.instance)} {wrong}",
-        f"it has {form}",
+        fault.document.place(*fault.key),
+        f"{_name(fault.key)} {quote(fault.value)} {wrong}",
+        f"the form is: {form}",
         remedy,
     )
 
 
-def _wrong_date(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
+def _wrong_date(fault: _Fault) -> Iterator[Problem]:
     yield Problem(
-        document.place(*key),
-        f"{_name(key)} is {quote(error.instance)}, which is no date",
-        "a day of the calendar as year-month-day, such as 2026-11-23",
+        fault.document.place(*fault.key),
+        f"{_name(fault.key)} is {quote(fault.value)}, which is no date",
+        "dates are days of the calendar as year-month-day, such as 2026-11-23",
         "write the date in that form",
     )
 
 
-def _empty(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
+def _empty(fault: _Fault) -> Iterator[Problem]:
     yield Problem(
-        document.place(*key),
-        f"{_name(key)} is empty",
-        _meaning(error.schema, "something is written there"),
+        fault.document.place(*fault.key),
+        f"{_name(fault.key)} is empty",
+        _meaning(fault.schema, "something is written there"),
         "write it, or remove the field if it may be left out",
     )
 
 
-def _repeated(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
-    items = list(error.instance)
+def _repeated(fault: _Fault) -> Iterator[Problem]:
+    items = list(fault.value)
     for number, item in enumerate(items):
         if item in items[:number]:
             yield Problem(
-                document.place(*key, number),
-                f"{quote(item)} stands twice in {_name(key)}",
+                fault.document.place(*fault.key, number),
+                f"{quote(item)} stands twice in {_name(fault.key)}",
                 "each item stands once",
                 "delete one of them",
             )
 
 
-def _other(
-    document: Document, error: ValidationError, languages: Sequence[str]
-) -> Iterator[Problem]:
-    key = tuple(error.absolute_path)
+def _other(fault: _Fault) -> Iterator[Problem]:
     yield Problem(
-        document.place(*key),
-        f"{_name(key)}: {error.message}",
-        _meaning(error.schema, "the schema says otherwise"),
+        fault.document.place(*fault.key),
+        f"{_name(fault.key)}: {fault.message}",
+        _meaning(fault.schema, "the schema says otherwise"),
         "compare with a file of the same kind",
     )
 
 
-_EXPLAIN: Mapping[
-    str, Callable[[Document, ValidationError, Sequence[str]], Iterator[Problem]]
-] = {
+_EXPLAIN: Mapping[str, Callable[[_Fault], Iterator[Problem]]] = {
     "additionalProperties": _unknown_keys,
     "required": _missing_keys,
     "type": _wrong_type,
@@ -330,10 +322,14 @@ def _skeleton_fields(schema: Schema, name: str, depth: int) -> Iterator[str]:
             yield from inner[first + 1 :]
         else:
             value = _skeleton_value(field, field_schema, name)
-            yield from [opening + " " + value] if isinstance(value, str) else [
-                opening,
-                *(f"{indent}  - {item}" for item in value),
-            ]
+            yield from (
+                [opening + " " + value]
+                if isinstance(value, str)
+                else [
+                    opening,
+                    *(f"{indent}  - {item}" for item in value),
+                ]
+            )
 
 
 def _skeleton_value(field: str, schema: Schema, name: str) -> str | list[str]:
@@ -351,13 +347,13 @@ def _comment(text: str, depth: int) -> list[str]:
     return [f"{'  ' * depth}# {text}"] if text else []
 
 
-def file_name_problem(path: Path, root: Path) -> Problem | None:
-    """A problem if the file's name cannot be an id."""
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+def file_name_problem(path: Path, root: Path, ending: str) -> Problem | None:
+    """A problem if the file's name cannot be an id, or ends in another way than its kind."""
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and path.suffix == ending:
         return None
     return Problem(
         Place(path.relative_to(root).as_posix()),
-        f"the file's name {quote(path.stem)} cannot be an id",
+        f"the file's name {quote(path.name)} is not an id with {ending!r}",
         f"ids are English words in {_KEBAB}",
-        f"rename the file to {quote((ascii_name(path.stem) or 'a-name') + path.suffix)}",
+        f"rename the file to {quote((ascii_name(path.stem) or 'a-name') + ending)}, or remove it",
     )

@@ -1,0 +1,59 @@
+"""A real browser, and a server for it on this machine alone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+from tests.chromium import find
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a folder as a static host does: 404.html for what is missing, and no log."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def send_error(self, code: int, *_: object) -> None:
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server of the folder, on a free port of 127.0.0.1, until the block ends."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def launch(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium that asks nothing of the network by itself."""
+    path = find()
+    assert path, "no Chromium: run 'make test', which installs it or says what is needed"
+    browser = playwright.chromium.launch(
+        executable_path=path,
+        # The sandbox does not start for root, as which containers of CI run.
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()

@@ -1,0 +1,75 @@
+"""Copies of the site in temporary folders, to be broken, built and served."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from guide.check import check
+
+ROOT = Path(__file__).resolve().parents[1]
+FIXTURE = ROOT / "tests" / "fixture"
+
+#: What a site is built from.
+CODE = ("hooks", "overrides", "data/schema")
+CONTENT = ("data", "docs", "mkdocs.yml")
+
+
+def copy_site(folder: Path) -> Path:
+    """A copy of the real site."""
+    for name in (*CODE, *CONTENT):
+        _copy(ROOT / name, folder / name)
+    return folder
+
+
+def copy_fixture(folder: Path) -> Path:
+    """A copy of the small site in four languages, with the code and strings of the real one."""
+    for name in (*CODE, "data/strings"):
+        _copy(ROOT / name, folder / name)
+    for name in CONTENT:
+        _copy(FIXTURE / name, folder / name)
+    return folder
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignore)
+    else:
+        shutil.copyfile(source, target)
+
+
+def edit(root: Path, name: str, old: str, new: str) -> None:
+    """Replaces a text that must stand in the file."""
+    path = root / name
+    text = path.read_text("utf-8")
+    assert old in text, f"{name} has no {old!r}"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def messages(root: Path) -> list[str]:
+    """Every problem of a site as it is printed."""
+    return [str(problem) for problem in sorted(set(check(root)[2]))]
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """The environment of a command on a site."""
+    base = {name: value for name, value in os.environ.items() if name != "CI"}
+    return base | {"NO_MKDOCS_2_WARNING": "1"} | variables
+
+
+def build(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A strict build into ``root``/site, as `make site` does it, with all that it prints."""
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        cwd=root,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )

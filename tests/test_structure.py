@@ -1,0 +1,89 @@
+"""The house rules: who imports whom, and what a clean clone must not carry."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.project import ROOT
+
+PACKAGE = ROOT / "hooks" / "guide"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+#: What each part of the package may import of the others. A folder is one part.
+MAY_IMPORT = {
+    "problems": set(),
+    "model": {"problems"},
+    "load": {"model", "problems"},
+    "rules": {"model", "problems"},
+    "languages": {"model"},
+    "addresses": {"model"},
+    "rendering": {"model"},
+    "glossary": {"model", "languages", "addresses", "rendering"},
+    "checklists": {"model", "languages", "addresses", "rendering"},
+    "generate": {"model", "addresses", "glossary", "checklists"},
+    "check": {"model", "problems", "load", "rules", "generate"},
+    "__main__": {"problems", "load", "check"},
+    "__init__": set(),
+}
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """The full names of all modules that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_every_part_is_listed() -> None:
+    assert {part(path) for path in MODULES} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    parts = {name.split(".")[1] for name in imported(path) if name.startswith("guide.")}
+    assert parts - {part(path)} <= MAY_IMPORT[part(path)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_package_knows_nothing_of_mkdocs(path: Path) -> None:
+    assert not {name for name in imported(path) if name.split(".")[0].startswith("mkdocs")}
+
+
+def test_requirements_are_pinned_with_hashes_and_name_no_host() -> None:
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (ROOT / name).read_text("utf-8")
+        packages = re.findall(r"^[a-z0-9].*$", text, re.MULTILINE | re.IGNORECASE)
+        assert packages
+        assert all(re.match(r"[\w.-]+==\S+ .*\\$", line) for line in packages)
+        assert text.count("--hash=sha256:") >= len(packages)
+        assert "://" not in text
+
+
+def test_every_dependency_says_why() -> None:
+    for name in ("requirements.in", "requirements-test.in"):
+        for line in (ROOT / name).read_text("utf-8").splitlines():
+            if line and not line.startswith(("#", "-r")):
+                assert re.match(r"[a-z0-9-]+ +# \w+", line), line
+
+
+def test_ci_runs_what_the_readme_names() -> None:
+    commands = [
+        line
+        for line in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+        if line and not line.startswith(("#", "set ", "cd "))
+    ]
+    assert commands == ["make test"]
+    assert "make test" in (ROOT / "README.md").read_text("utf-8")
