@@ -48,7 +48,7 @@ def _new(root: Path, kind: str, identifier: str) -> int:
     folder = next(name for name, schema in KINDS.items() if schema == kind)
     path = root / "data" / folder / f"{identifier}.yml"
     shown = path.relative_to(root)
-    if ascii_name(identifier) != identifier:
+    if not identifier or ascii_name(identifier) != identifier:
         print(f"'{identifier}' cannot be an id; try '{ascii_name(identifier)}'.", file=sys.stderr)
         return 1
     if path.exists():

@@ -1,0 +1,210 @@
+"""The built site in a real browser, as a reader meets it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser import launch, served
+
+SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+
+#: The same page in each language.
+START = {"sv": "/sv/", "fi": "/fi/", "en": "/en/"}
+CONCEPT = {
+    "sv": "/sv/ordlista/vanort/",
+    "fi": "/fi/sanasto/ystavyyskunta/",
+    "en": "/en/glossary/twin-town/",
+}
+CHECKLIST = {
+    "sv": "/sv/checklistor/diskussionsfragor/",
+    "fi": "/fi/tarkistuslistat/keskustelukysymykset/",
+    "en": "/en/checklists/discussion-questions/",
+}
+NAMES = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as origin:
+        yield origin
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, launch(playwright) as running:
+        yield running
+
+
+class Watched:
+    """A page that remembers every complaint of the browser and every request to elsewhere."""
+
+    def __init__(self, browser: Browser, origin: str, size: str, *, script: bool = True) -> None:
+        width, height = SIZES[size]
+        self.context = browser.new_context(
+            base_url=origin,
+            viewport={"width": width, "height": height},
+            java_script_enabled=script,
+            has_touch=size == "phone",
+        )
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("request", lambda request: self._request(request.url, origin))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _failed(self, request: Request) -> None:
+        # Leaving a page before its icon is read ends that request; that is no failure.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{request.url}: {request.failure}")
+
+    def _request(self, url: str, origin: str) -> None:
+        if urlsplit(url).scheme in ("http", "https") and not url.startswith(origin):
+            self.complaints.append(f"asked {url}")
+
+
+@pytest.fixture(params=SIZES)
+def watched(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Watched]:
+    watched = Watched(browser, address, request.param)
+    yield watched
+    watched.page.wait_for_load_state("networkidle")
+    watched.context.close()
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("pages", [START, CONCEPT, CHECKLIST], ids=["start", "concept", "list"])
+def test_switching_language_leads_to_the_same_page(watched: Watched, pages: dict[str, str]) -> None:
+    page = watched.page
+    page.goto(pages["sv"])
+    for code in ("fi", "en", "sv"):
+        page.locator("header .md-select button").focus()
+        page.get_by_role("banner").get_by_role("link", name=NAMES[code]).click()
+        page.wait_for_url(f"**{pages[code]}")
+        assert page.locator("html").get_attribute("lang") == code
+        assert page.locator("h1").is_visible()
+
+
+def test_the_chooser_leads_into_each_language(watched: Watched) -> None:
+    page = watched.page
+    for code in NAMES:
+        page.goto("/")
+        page.locator(f"main a[hreflang={code}]").click()
+        page.wait_for_url(f"**/{code}/")
+        assert page.locator("html").get_attribute("lang") == code
+
+
+@pytest.mark.parametrize("path", ["/", *START.values(), *CONCEPT.values(), *CHECKLIST.values()])
+def test_nothing_is_wider_than_the_screen(watched: Watched, path: str) -> None:
+    watched.page.goto(path)
+    width = watched.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= watched.page.evaluate("document.documentElement.clientWidth")
+
+
+def test_two_steps_from_the_start_to_a_definition(watched: Watched) -> None:
+    page = watched.page
+    page.goto("/fi/")
+    page.locator("article a[href$='sanasto/']").first.click()
+    page.wait_for_load_state()
+    page.locator("article").get_by_role("link", name="ystävyyskunta").first.click()
+    page.wait_for_url("**/fi/sanasto/ystavyyskunta/")
+    assert "kunta" in (page.locator(".concept-definition").text_content() or "")
+
+
+def test_a_letter_of_the_index_leads_to_its_words(watched: Watched) -> None:
+    page = watched.page
+    page.goto("/sv/ordlista/")
+    page.get_by_role("navigation", name="Gå till bokstav").get_by_role("link", name="V").click()
+    assert page.url.endswith("#letter-v")
+    assert page.locator("#letter-v").is_visible()
+
+
+def test_the_checklist_is_filled_in_without_losing_anything(watched: Watched) -> None:
+    """Enter in a field makes a new line; no key sends the form and empties it."""
+    page = watched.page
+    page.goto(CHECKLIST["en"])
+    field = page.locator("textarea").first
+    field.fill("first")
+    field.press("Enter")
+    box = page.locator(".checklist input[type=checkbox]").first
+    box.focus()
+    box.press("Space")
+    box.press("Enter")
+    assert field.input_value() == "first\n"
+    assert box.is_checked()
+    assert urlsplit(page.url).query == ""
+
+
+def test_every_field_of_the_checklist_has_a_name_and_a_reason(watched: Watched) -> None:
+    page = watched.page
+    page.goto(CHECKLIST["sv"])
+    fields = page.locator(".checklist textarea, .checklist input")
+    assert fields.count() >= 12
+    for number in range(fields.count()):
+        field = fields.nth(number)
+        identifier = field.get_attribute("id")
+        assert page.locator(f"label[for='{identifier}']").inner_text().strip()
+        reason = field.get_attribute("aria-describedby")
+        assert page.locator(f"#{reason}").inner_text().startswith("Varför?")
+
+
+@pytest.fixture
+def without_script(browser: Browser, address: str) -> Iterator[Page]:
+    watched = Watched(browser, address, "phone", script=False)
+    yield watched.page
+    watched.context.close()
+    assert watched.complaints == []
+
+
+def test_without_script_the_chooser_the_switcher_and_the_checklist_work(
+    without_script: Page,
+) -> None:
+    page = without_script
+    page.goto("/")
+    page.get_by_role("link", name="Jatka suomeksi").click()
+    page.wait_for_url("**/fi/")
+    page.goto(CHECKLIST["fi"])
+    page.locator("textarea").first.fill("teksti")
+    assert page.locator("textarea").first.input_value() == "teksti"
+    page.locator("header .md-select button").focus()
+    page.get_by_role("banner").get_by_role("link", name="Svenska").click()
+    page.wait_for_url(f"**{CHECKLIST['sv']}")
+
+
+def test_the_skip_link_comes_first(watched: Watched) -> None:
+    page = watched.page
+    page.goto(CONCEPT["sv"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Hoppa till innehållet"
+
+
+def test_a_missing_address_answers_in_three_languages(browser: Browser, address: str) -> None:
+    watched = Watched(browser, address, "phone")
+    response = watched.page.goto("/sv/finns/inte/")
+    assert response
+    assert response.status == 404
+    text = watched.page.locator("main").inner_text()
+    for words in ("Sidan hittades inte", "Sivua ei löydy", "Page not found"):
+        assert words in text
+    watched.page.get_by_role("link", name=re.compile("svenska")).click()
+    watched.page.wait_for_url("**/sv/")
+    watched.context.close()
+
+
+def test_the_printed_checklist_shows_what_was_written(watched: Watched) -> None:
+    page = watched.page
+    page.goto(CHECKLIST["en"])
+    page.locator("textarea").first.fill("our answer")
+    page.emulate_media(media="print")
+    assert page.locator("textarea").first.is_visible()
+    assert not page.locator(".md-header").is_visible()
+    assert not page.locator(".md-tabs").is_visible()

@@ -1,0 +1,218 @@
+"""What editors type: the check, new files, the preview."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.project import ROOT, copy_fixture, copy_site, edit, environment, messages
+
+
+def guide(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "guide", *arguments],
+        cwd=root,
+        env=environment(PYTHONPATH="hooks", **variables),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_check_of_the_real_site_is_quiet_and_quick(tmp_path: Path) -> None:
+    root = copy_site(tmp_path)
+    started = time.monotonic()
+    result = guide(root, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert time.monotonic() - started < 3
+
+
+def test_check_stays_quick_with_as_many_concepts_as_the_glossary_will_have(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    text = (root / "data/concepts/partnership.yml").read_text("utf-8")
+    for number in range(150):
+        other = text.replace("related:\n  - network\n", "")
+        for word in ("partnerskap", "kumppanuus", "partnership", "societas"):
+            other = other.replace(f": {word}\n", f": {word}-{number}\n")
+        (root / f"data/concepts/copy-{number}.yml").write_text(other, "utf-8")
+    started = time.monotonic()
+    result = guide(root, "check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert time.monotonic() - started < 3
+
+
+def test_check_fails_with_the_messages_and_no_traceback(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    edit(root, "data/concepts/network.yml", "status: draft", "status: drat")
+    result = guide(root, "check")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == messages(root)
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_check_annotates_where_a_forge_runs_it(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    edit(root, "data/concepts/network.yml", "status: draft", "status: drat")
+    message, annotation = guide(root, "check", CI="true").stdout.splitlines()
+    assert message.startswith("data/concepts/network.yml:2:9: ")
+    assert annotation.startswith("::error file=data/concepts/network.yml,line=2,col=9::'status'")
+
+
+@pytest.mark.parametrize("kind", ["concept", "checklist"])
+def test_a_new_file_passes_the_check_and_explains_every_field(tmp_path: Path, kind: str) -> None:
+    root = copy_fixture(tmp_path)
+    (root / "data/sources/column-2021.yml").write_text(
+        (ROOT / "data/sources/column-2021.yml").read_text("utf-8"), "utf-8"
+    )
+    (root / "data/subjects/words.yml").write_text(
+        (root / "data/subjects/forms.yml").read_text("utf-8"), "utf-8"
+    )
+    result = guide(root, "new", kind, "sea-bathing")
+    assert result.returncode == 0, result.stderr
+    assert messages(root) == []
+    text = (root / f"data/{kind}s/sea-bathing.yml").read_text("utf-8")
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if re.match(r"[a-z_]+:", line) and not re.match(r"[a-z]{2}:", line):
+            assert lines[number - 1].startswith("# "), f"{line} is not explained"
+    for code in ("sv", "fi", "en", "la"):
+        assert f"\n{code}:\n" in text
+
+
+def test_a_new_file_is_not_on_the_site_until_it_is_complete(tmp_path: Path) -> None:
+    root = copy_site(tmp_path)
+    guide(root, "new", "concept", "sea-bathing")
+    result = guide(root, "check")
+    assert "data/concepts/sea-bathing.yml is incomplete and not on the site." in result.stdout
+
+
+def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    before = (root / "data/concepts/network.yml").read_text("utf-8")
+    result = guide(root, "new", "concept", "network")
+    assert result.returncode == 1
+    assert "exists already" in result.stderr
+    assert (root / "data/concepts/network.yml").read_text("utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["../escape", "Två ord", "a/b", ""])
+def test_a_new_file_has_an_id_for_a_name(tmp_path: Path, name: str) -> None:
+    root = copy_fixture(tmp_path)
+    result = guide(root, "new", "concept", name)
+    assert result.returncode == 1
+    assert "cannot be an id" in result.stderr
+
+
+def test_make_new_hands_on_its_words() -> None:
+    """`make new concept ID` reads the words after 'new' as arguments."""
+    result = subprocess.run(
+        ["make", "--dry-run", "--assume-old=.venv/site", "new", "concept", "sea-bathing"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.splitlines()[0].endswith("python -m guide new concept sea-bathing")
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+class Preview:
+    """`mkdocs serve` on a copy of the fixture, as `make serve` runs it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.origin = f"http://127.0.0.1:{free_port()}"
+        self.log = (root / "serve.log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self.origin[7:]],
+            cwd=root,
+            env=environment(),
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def read(self, path: str) -> str:
+        try:
+            with urllib.request.urlopen(self.origin + path, timeout=10) as response:  # noqa: S310
+                text: str = response.read().decode()
+                return text
+        except OSError:
+            return ""
+
+    def wait(self, path: str, holds: Callable[[str], bool]) -> None:
+        """Waits until a page is as it should be, for 30 seconds at most."""
+        deadline = time.monotonic() + 30
+        while not holds(self.read(path)):
+            log = (self.root / "serve.log").read_text("utf-8")
+            assert self.process.poll() is None, log
+            assert time.monotonic() < deadline, log
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
+        self.log.close()
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    running = Preview(copy_fixture(tmp_path))
+    try:
+        running.wait("/sv/", lambda text: "<h1>" in text)
+        yield running
+    finally:
+        running.stop()
+
+
+def test_the_preview_shows_every_kind_of_change_and_survives_a_mistake(preview: Preview) -> None:
+    root = preview.root
+    changes = [
+        ("docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti.", "/fi/"),
+        ("data/concepts/network.yml", "preferred: verkosto", "preferred: verkko", "/fi/sanasto/"),
+        ("docs/includes/en/shared.md", "Shared text.", "Newly shared.", "/en/guide/basics/"),
+        ("data/strings/la.yml", "Perge Latine", "Intra", "/"),
+        ("overrides/main.html", "{% block site_meta %}", "{% block site_meta %}<!--new-->", "/sv/"),
+        ("overrides/assets/alternates.js", "for (", "// new\nfor (", "/assets/alternates.js"),
+        ("overrides/assets/guide.css", ":root {", "/* new */\n:root {", "/assets/guide.css"),
+        (
+            "hooks/guide/glossary.concept.md.j2",
+            "{: .concept-definition }",
+            "{: .concept-definition .new }",
+            "/en/glossary/network/",
+        ),
+    ]
+    for name, old, new, path in changes:
+        before = preview.read(path)
+        edit(root, name, old, new)
+        preview.wait(path, lambda text, before=before: bool(text) and text != before)  # type: ignore[misc]
+
+    edit(root, "data/concepts/network.yml", "status: draft", "status: drat")
+    log = root / "serve.log"
+    preview.wait("/fi/", lambda _: "data/concepts/network.yml:2:9: " in log.read_text("utf-8"))
+    edit(root, "data/concepts/network.yml", "status: drat", "status: valid")
+    preview.wait("/en/glossary/network/", lambda text: "current" in text)
+
+
+def test_the_preview_ends_by_itself_when_told(tmp_path: Path) -> None:
+    running = Preview(copy_fixture(tmp_path))
+    running.wait("/sv/", lambda text: "<h1>" in text)
+    running.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(running.process.pid, 0)

@@ -1,0 +1,290 @@
+"""The real site as a whole, built once: links, languages, titles, leftovers."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from guide.check import check
+from lxml import etree, html
+
+from tests.project import ROOT, build, copy_fixture, copy_site
+
+CODES = ("sv", "fi", "en")
+ORIGIN = "https://kommunen-i-varlden.example/"
+
+#: Pages that belong to no language.
+PLAIN = ("index.html", "404.html")
+
+
+@cache
+def document(path: Path) -> html.HtmlElement:
+    return html.document_fromstring(path.read_bytes())
+
+
+def names(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def address(name: str) -> str:
+    return ORIGIN + name.removesuffix("index.html")
+
+
+def pages(site: Path) -> Iterator[tuple[str, str, html.HtmlElement]]:
+    """Each page that is in a language: its name, its language and its document."""
+    for name in names(site):
+        if name not in PLAIN:
+            yield name, name.split("/")[0], document(site / name)
+
+
+def alternates(page: html.HtmlElement) -> dict[str, str]:
+    links = page.xpath("//head/link[@rel='alternate'][@hreflang]")
+    assert len(links) == len({link.get("hreflang") for link in links})
+    return {link.get("hreflang"): link.get("href") for link in links}
+
+
+def test_every_page_is_there_in_every_language(site: Path) -> None:
+    guide, generated, _ = check(ROOT)
+    expected = len(guide.pages) + len(generated)
+    found = Counter(code for _, code, _ in pages(site))
+    assert found == dict.fromkeys(CODES, expected // len(CODES))
+    assert len(guide.concepts) >= 12
+
+
+def internal_links(site: Path) -> Iterator[tuple[str, str]]:
+    """Each page's name with the whole of each address on this site that it names."""
+    for name in names(site):
+        found = document(site / name).xpath(
+            "//@src | //@action | //*[not(self::link[@rel='canonical' or @rel='alternate'])]/@href"
+        )
+        for target in found:
+            whole = urljoin(f"https://site/{name}", target)
+            if urlsplit(whole).netloc == "site":
+                yield name, whole
+
+
+def test_internal_links_and_anchors_resolve(site: Path) -> None:
+    links = list(internal_links(site))
+    assert len(links) > 1000
+    broken = []
+    for name, target in links:
+        path, anchor = urlsplit(target).path, unquote(urlsplit(target).fragment)
+        file = site / path.lstrip("/") / ("index.html" if path.endswith("/") else "")
+        found = file.is_file() and (not anchor or document(file).xpath("//*[@id=$a]", a=anchor))
+        if not found:
+            broken.append((name, target))
+    assert broken == []
+
+
+def test_alternates_are_complete_and_mutual(site: Path) -> None:
+    for name, code, page in pages(site):
+        links = alternates(page)
+        assert set(links) == {*CODES, "x-default"}, name
+        assert links[code] == address(name) == page.xpath("string(//link[@rel='canonical']/@href)")
+        for other in CODES:
+            target = links[other].removeprefix(ORIGIN)
+            assert target.startswith(f"{other}/")
+            assert alternates(document(site / target / "index.html")) == links
+
+
+def test_x_default_is_the_chooser_for_start_pages_and_a_language_for_others(site: Path) -> None:
+    for name, code, page in pages(site):
+        links = alternates(page)
+        start = name == f"{code}/index.html"
+        assert links["x-default"] == (ORIGIN if start else links["en"])
+    assert alternates(document(site / "index.html"))["x-default"] == ORIGIN
+
+
+def test_the_switcher_leads_to_the_same_page_and_no_other(site: Path) -> None:
+    for name, code, page in pages(site):
+        base = address(name)
+        links = page.xpath("//header//a[@hreflang]")
+        found = {link.get("hreflang"): urljoin(base, link.get("href")) for link in links}
+        assert len(links) == len(CODES), name
+        assert found == {other: alternates(page)[other] for other in CODES}
+        assert all(link.get("lang") == link.get("hreflang") for link in links)
+        current = [link.get("hreflang") for link in links if link.get("aria-current")]
+        assert current == [code]
+
+
+def test_every_page_says_its_language(site: Path) -> None:
+    for name, code, page in pages(site):
+        assert page.get("lang") == code, name
+    for name in PLAIN:
+        sections = document(site / name).xpath("//main/section")
+        assert [section.get("lang") for section in sections] == list(CODES)
+
+
+def test_titles_are_unique_in_each_language_and_in_the_language(site: Path) -> None:
+    titles = Counter((code, page.findtext(".//title")) for _, code, page in pages(site))
+    assert [title for title, count in titles.items() if count > 1] == []
+    suffixes = {"sv": "Kommunen i världen", "fi": "Kunta maailmalla", "en": "Municipality"}
+    for code, title in titles:
+        assert suffixes[code] in (title or "")
+
+
+def test_every_page_has_one_heading_of_level_1_and_a_description(site: Path) -> None:
+    for name, _, page in pages(site):
+        assert len(page.xpath("//h1")) == 1, name
+        assert page.xpath("string(//meta[@name='description']/@content)"), name
+
+
+def test_addresses_are_ascii(site: Path) -> None:
+    assert all(re.fullmatch(r"[a-z0-9/.-]+", name) for name in names(site))
+
+
+def test_headings_have_the_same_ids_in_every_language(site: Path) -> None:
+    for name, _, page in pages(site):
+        if name.count("/") == 2 and "letter-" in html.tostring(page, encoding="unicode"):
+            continue  # The index of the glossary has the letters of the language.
+        here = page.xpath("//article//*[self::h2 or self::h3 or self::fieldset]/@id")
+        for other in CODES:
+            target = alternates(page)[other].removeprefix(ORIGIN)
+            there = document(site / target / "index.html").xpath(
+                "//article//*[self::h2 or self::h3 or self::fieldset]/@id"
+            )
+            assert here == there, (name, other)
+
+
+LEFTOVERS = {
+    "an include that was not made": r"\{!",
+    "a template that was not filled": r"\{\{|\{%",
+    "a list of attributes that was not read": r"\{:|\{#",
+    "a value that is not there": r"\bNone\b|\bundefined\b|\bnull\b",
+    "a key instead of its word": r"\b(?:concept|glossary|checklist|status|action|search)\.[a-z]",
+    "a word for later": r"\bTODO\b|\bFIXME\b|lorem ipsum",
+}
+
+
+@pytest.mark.parametrize("what", LEFTOVERS)
+def test_no_leftovers(site: Path, what: str) -> None:
+    for name in names(site):
+        page = document(site / name)
+        words = page.xpath("//text()[not(ancestor::script or ancestor::style)]")
+        labels = page.xpath("//@aria-label | //@title | //@placeholder | //@alt | //@content")
+        for text in (*words, *labels):
+            assert not re.search(LEFTOVERS[what], text), (name, text)
+
+
+def test_interface_is_in_the_language_of_the_page(site: Path) -> None:
+    """No page has a word that the theme says in another language."""
+    foreign = {
+        "sv": r"\b(?:Search|Skip|Back to top|Next|Previous|Table of contents|Footer|Header)\b",
+        "fi": r"\b(?:Search|Skip|Back to top|Next|Previous|Table of contents|Footer|Header|Sök)\b",
+        "en": r"\b(?:Sök|Nästa|Hae|Seuraava)\b",
+    }
+    for name, code, page in pages(site):
+        words = page.xpath("//body//text()[not(ancestor::article)]")
+        labels = page.xpath("//@aria-label | //@title | //@placeholder")
+        for text in (*words, *labels):
+            assert not re.search(foreign[code], text), (name, text)
+
+
+def test_terms_in_other_languages_are_marked(site: Path) -> None:
+    page = document(site / "sv/ordlista/vanort/index.html")
+    marked = {
+        element.get("lang"): element.text_content()
+        for element in page.xpath("//article//dd/a[@hreflang]")
+    }
+    assert marked == {"fi": "ystävyyskunta", "en": "twin town"}
+
+
+def test_index_has_every_term_once_and_in_order(site: Path) -> None:
+    guide, _, _ = check(ROOT)
+    for code, name in (
+        ("sv", "sv/ordlista"),
+        ("fi", "fi/sanasto"),
+        ("en", "en/glossary"),
+    ):
+        page = document(site / name / "index.html")
+        listed = [
+            re.split(r",? (?:se|katso|see) |\s\(", item.text_content())[0]
+            for item in page.xpath("//article/ul/li")
+        ]
+        texts = [concept.texts[code] for concept in guide.concepts.values()]
+        terms = [t.preferred for t in texts]
+        terms += [term for t in texts for term in t.admitted]
+        terms += [deprecated.term for t in texts for deprecated in t.deprecated]
+        assert Counter(listed) == Counter(term.split(" (")[0] for term in terms)
+        letters = page.xpath("//nav[@class='letters']//a/text()")
+        assert letters == sorted(letters, key="ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ".index)
+
+
+def test_sitemap_lists_every_page_once_with_its_alternates(site: Path) -> None:
+    spaces = {
+        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+        "x": "http://www.w3.org/1999/xhtml",
+    }
+    tree = etree.fromstring((site / "sitemap.xml").read_bytes())
+    found = [url.text or "" for url in tree.findall("s:url/s:loc", spaces)]
+    assert sorted(found) == sorted(address(n) for n in names(site) if n != "404.html")
+    for url in tree.findall("s:url", spaces):
+        name = url.findtext("s:loc", "", spaces).removeprefix(ORIGIN) + "index.html"
+        links = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", spaces)}
+        assert links == alternates(document(site / name))
+        if name != "index.html":
+            assert re.fullmatch(r"20\d\d-\d\d-\d\d", url.findtext("s:lastmod", "", spaces))
+    assert gzip.decompress((site / "sitemap.xml.gz").read_bytes()) == (
+        (site / "sitemap.xml").read_bytes()
+    )
+
+
+def test_no_page_asks_another_host(site: Path) -> None:
+    for name in names(site):
+        page = document(site / name)
+        loaded = page.xpath(
+            "//script/@src | //img/@src | //iframe/@src | //form/@action"
+            " | //link[not(@rel='canonical' or @rel='alternate')]/@href"
+        )
+        assert [target for target in loaded if urlsplit(target).netloc] == []
+
+
+def test_guides_are_whole_and_share_a_text(site: Path) -> None:
+    for name in (
+        "sv/guide/verksamhetslogiken",
+        "fi/opas/toimintalogiikka",
+        "en/guide/basic-logic",
+    ):
+        article = document(site / name / "index.html").find(".//article")
+        assert len(article.text_content().split()) >= 600
+        assert article.find(".//*[@class='admonition note']") is not None
+
+
+def test_the_same_bytes_from_two_folders(site: Path, tmp_path: Path) -> None:
+    other = copy_site(tmp_path / "another" / "folder")
+    assert build(other).returncode == 0
+    assert tree(other / "site") == tree(site)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_fourth_language_is_data(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    result = build(root)
+    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+    page = document(root / "site" / "la" / "glossarium" / "rete" / "index.html")
+    assert page.get("lang") == "la"
+    assert set(alternates(page)) == {*CODES, "la", "x-default"}
+    assert page.xpath("string(//a[contains(@class, 'md-skip')])").strip() == "Ad verba transi"
+    definition = (
+        'Coetus eorum qui "A & B" * inter _se_ communicant, {!x.md!} et {{ y }} [z](q) | #1.'
+    )
+    assert page.xpath("string(//p[@class='concept-definition'])") == definition
+    assert page.xpath("string(//meta[@name='description']/@content)") == definition
+    quoted = document(root / "site" / "la" / "dux" / "elementa" / "index.html")
+    assert quoted.findtext(".//title") == 'Elementa & "rete" – Municipium in mundo'
+    assert quoted.findtext(".//h1") == 'Elementa & "rete"'
+    sections = document(root / "site" / "index.html").xpath("//main/section/@lang")
+    assert sections == [*CODES, "la"]
