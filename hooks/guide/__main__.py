@@ -9,8 +9,9 @@ from pathlib import Path
 
 from guide.check import check
 from guide.load import KINDS, load
-from guide.load.schema import ascii_name, read_schema, skeleton
+from guide.load.schema import ascii_name, read_schema
 from guide.problems import report
+from guide.skeleton import skeleton
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,12 +34,15 @@ def _check(root: Path) -> int:
     site, _, problems = check(root)
     if problems:
         print(report(problems, annotate="CI" in os.environ))
-        print(f"{len(set(problems))} to mend.", file=sys.stderr)
+        print(f"Mistakes to mend: {len(set(problems))}", file=sys.stderr)
         return 1
-    print(
-        f"All is well: {len(site.concepts)} concepts, {len(site.checklists)} checklists and "
-        f"{len(site.pages)} pages of prose in {len(site.languages)} languages."
-    )
+    counts = {
+        "languages": site.languages,
+        "concepts": site.concepts,
+        "checklists": site.checklists,
+        "pages of prose": site.pages,
+    }
+    print("All is well.", ", ".join(f"{name}: {len(all_)}" for name, all_ in counts.items()))
     for name in sorted(site.incomplete):
         print(f"data/{name}.yml is incomplete and not on the site.")
     return 0

@@ -9,7 +9,14 @@ from typing import Any, TypeVar
 
 from guide.load.data import Document, read_data
 from guide.load.prose import INCLUDES, read_page
-from guide.load.schema import Schema, file_name_problem, fill_defaults, read_schema, validate
+from guide.load.schema import (
+    Schema,
+    file_name_problem,
+    fill_defaults,
+    read_schema,
+    unwritten_problems,
+    validate,
+)
 from guide.model import (
     Checklist,
     ChecklistSection,
@@ -80,6 +87,7 @@ class _Loading:
             if document.value.get("status") == "incomplete":
                 self.incomplete.add(f"{name}/{path.stem}")
                 continue
+            self.problems.extend(unwritten_problems(document))
             entries[path.stem] = make(path.stem, document)
         return entries
 

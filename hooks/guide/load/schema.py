@@ -1,4 +1,4 @@
-"""Checks a data file against its schema, and writes the skeleton of a new one from it.
+"""Checks a data file against its schema.
 
 ``data/schema/*.json`` is the only description of the fields. It serves editors as it stands;
 here it is first made exact for the languages of the site: an object marked ``x-languages``
@@ -28,6 +28,8 @@ _FORMATS = FormatChecker(formats=())
 _HTML = re.compile(
     r"<\s*[A-Za-z/!?]|&(?:#\w+|\w+);|\b(?:javascript|vbscript|data)\s*:\S", re.IGNORECASE
 )
+
+_UNWRITTEN = "write it here"
 
 _TYPES = {
     "string": "text on the same line",
@@ -107,7 +109,7 @@ def validate(document: Document, schema: Schema) -> list[Problem]:
     for error in validator.iter_errors(document.value):
         explain = _EXPLAIN.get(str(error.validator), _other)
         problems.extend(explain(_Fault.of(document, error)))
-    problems.extend(_html_problems(document, document.value, ()))
+    problems.extend(_html_problems(document))
     return problems
 
 
@@ -129,20 +131,44 @@ def _field(schema: Schema, name: str) -> Schema:
     return found
 
 
-def _html_problems(document: Document, value: Any, key: Key) -> Iterator[Problem]:
+def _html_problems(document: Document) -> Iterator[Problem]:
+    for key, value in _texts(document.value, ()):
+        if found := _HTML.search(value):
+            yield Problem(
+                document.place(*key),
+                f"{_name(key)} holds HTML or script ({quote(value[found.start() :], 24)})",
+                "data fields are plain text",
+                "write the text without tags, character codes (such as &amp;) or script addresses",
+            )
+
+
+def unwritten(field: str) -> str:
+    """What stands in a new file where an editor is to write."""
+    return f"{_UNWRITTEN} ({field})"
+
+
+def unwritten_problems(document: Document) -> Iterator[Problem]:
+    """Fields of a document that are still as in a new file."""
+    for key, value in _texts(document.value, ()):
+        if value.startswith(_UNWRITTEN):
+            yield Problem(
+                document.place(*key),
+                f"{_name(key)} is still to be written",
+                "what is on the site is complete",
+                "write it, remove the field if it may be left out, or set 'status: incomplete'",
+            )
+
+
+def _texts(value: Any, key: Key) -> Iterator[tuple[Key, str]]:
+    """Every text in a value, with its path."""
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from _html_problems(document, item, (*key, name))
+            yield from _texts(item, (*key, name))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _html_problems(document, item, (*key, number))
-    elif isinstance(value, str) and (found := _HTML.search(value)):
-        yield Problem(
-            document.place(*key),
-            f"{_name(key)} holds HTML or script ({quote(value[found.start() :], 24)})",
-            "data fields are plain text",
-            "write the text without tags, character codes (such as &amp;) or script addresses",
-        )
+            yield from _texts(item, (*key, number))
+    elif isinstance(value, str):
+        yield key, value
 
 
 def _name(key: Key) -> str:
@@ -280,71 +306,6 @@ def ascii_name(text: str) -> str:
     """Text as a slug: 'Vänort i Norden' becomes 'vanort-i-norden'; empty if nothing is left."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-def skeleton(kind: str, schema: Schema, name: str) -> str:
-    """A new data file that passes the check, with every field explained in a comment.
-
-    Args:
-        kind: The schema's name, such as 'concept'.
-        schema: The exact schema; its ``examples`` fill the required fields.
-        name: The new file's id; it fills the slugs and ids.
-    """
-    lines = [
-        f"# yaml-language-server: $schema=../schema/{kind}.json",
-        *_comment(schema.get("description", ""), 0),
-        "# A line that begins with # is a comment: delete it when you have read it.",
-    ]
-    lines += _skeleton_fields(schema, name, 0)
-    return "\n".join(lines) + "\n"
-
-
-def _skeleton_fields(schema: Schema, name: str, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    for field, field_schema in schema["properties"].items():
-        if depth == 0 or field_schema.get("description"):
-            yield ""
-        required = field in schema.get("required", [])
-        yield from _comment(field_schema.get("description", ""), depth)
-        opening = f"{indent}{field}:"
-        if not required:
-            yield f"{indent}# {field}:"
-        elif field_schema["type" if "type" in field_schema else "enum"] == "object":
-            yield opening
-            yield from _skeleton_fields(field_schema, name, depth + 1)
-        elif field_schema.get("items", {}).get("type") == "object":
-            yield opening
-            inner = list(_skeleton_fields(field_schema["items"], name, depth + 2))
-            inner = [line for line in inner if line]
-            first = next(n for n, line in enumerate(inner) if not line.lstrip().startswith("#"))
-            yield from (line.replace("  ", "", 1) for line in inner[:first])
-            yield f"{indent}  - {inner[first].lstrip()}"
-            yield from inner[first + 1 :]
-        else:
-            value = _skeleton_value(field, field_schema, name)
-            yield from (
-                [opening + " " + value]
-                if isinstance(value, str)
-                else [
-                    opening,
-                    *(f"{indent}  - {item}" for item in value),
-                ]
-            )
-
-
-def _skeleton_value(field: str, schema: Schema, name: str) -> str | list[str]:
-    if "examples" in schema:
-        example: str | list[str] = schema["examples"][0]
-        return example
-    if field in ("slug", "id"):
-        return name
-    if "enum" in schema:
-        return str(schema["enum"][0])
-    return f"write the text here ({field})"
-
-
-def _comment(text: str, depth: int) -> list[str]:
-    return [f"{'  ' * depth}# {text}"] if text else []
 
 
 def file_name_problem(path: Path, root: Path, ending: str) -> Problem | None:
