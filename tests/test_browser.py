@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -178,6 +179,31 @@ def test_without_script_the_chooser_the_switcher_and_the_checklist_work(
     page.locator("header .md-select button").focus()
     page.get_by_role("banner").get_by_role("link", name="Svenska").click()
     page.wait_for_url(f"**{CHECKLIST['sv']}")
+
+
+def test_nothing_is_kept_on_the_reader_s_machine(watched: Watched) -> None:
+    page = watched.page
+    for path in ("/", START["sv"], CONCEPT["fi"], CHECKLIST["en"]):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert watched.context.cookies() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark_follow_the_reader_s_choice_without_script(
+    browser: Browser, address: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(base_url=address, color_scheme=scheme, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(CONCEPT["sv"])
+    body = page.locator("body")
+    ground, text = (
+        body.evaluate(f"body => getComputedStyle(body).{name}").split("(")[1].split(",")[0]
+        for name in ("backgroundColor", "color")
+    )
+    context.close()
+    assert (int(ground) > int(text)) == (scheme == "light")
 
 
 def test_the_skip_link_comes_first(watched: Watched) -> None:

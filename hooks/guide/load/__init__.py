@@ -131,7 +131,8 @@ def _language_names(settings: Document) -> dict[str, str]:
     for plugin in plugins:
         if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
             entries = plugin["i18n"].get("languages") or []
-            return {entry["locale"]: entry["name"] for entry in entries if "locale" in entry}
+            named = [entry for entry in entries if isinstance(entry, dict)]
+            return {e["locale"]: e["name"] for e in named if e.get("locale") and e.get("name")}
     return {}
 
 
@@ -149,8 +150,8 @@ def _nav(settings: Document, key: tuple[str | int, ...]) -> list[NavEntry]:
     value: Any = settings.value or {}
     for part in key:
         value = value.get(part, []) if isinstance(value, dict) else value[part]
-    if isinstance(value, str):
-        return [NavEntry(value, settings.place(*key))]
+    if not isinstance(value, (dict, list)):
+        return [NavEntry(value, settings.place(*key))] if isinstance(value, str) else []
     parts = value if isinstance(value, dict) else range(len(value))
     return [entry for part in parts for entry in _nav(settings, (*key, part))]
 

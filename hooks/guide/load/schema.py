@@ -190,7 +190,7 @@ def _unknown_keys(fault: _Fault) -> Iterator[Problem]:
         yield Problem(
             fault.document.key_place(*fault.key, name),
             f"the key {quote(name)} is not known here{suggestion(name, known)}",
-            f"the keys here are {listing(known, 'and')}",
+            f"the keys here are {listing(known, 'and') if known else 'codes of languages'}",
             "correct the spelling, or remove the key",
         )
 
