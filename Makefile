@@ -9,6 +9,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+PIP := $(RUN)/python -m pip install -qq --disable-pip-version-check
 
 export PYTHONPATH := hooks
 export PYTHONDONTWRITEBYTECODE := 1
@@ -65,13 +66,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/site: requirements.txt | $(VENV)/bin/python
-	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(PIP) --require-hashes -r $<
 	@touch $@
 
 $(VENV)/test: requirements-test.txt | $(VENV)/bin/python
-	$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(PIP) --require-hashes -r $<
 	@touch $@ $(VENV)/site
 
 $(VENV)/lock: | $(VENV)/bin/python
-	$(RUN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(PIP) uv
 	@touch $@

@@ -117,7 +117,15 @@ def test_a_new_file_has_an_id_for_a_name(tmp_path: Path, name: str) -> None:
 def test_make_new_hands_on_its_words() -> None:
     """`make new concept ID` reads the words after 'new' as arguments."""
     result = subprocess.run(
-        ["make", "--dry-run", "--assume-old=.venv/site", "new", "concept", "sea-bathing"],
+        [
+            "make",
+            "--no-print-directory",
+            "--dry-run",
+            "--assume-old=.venv/site",
+            "new",
+            "concept",
+            "sea-bathing",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
