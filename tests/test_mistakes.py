@@ -19,7 +19,8 @@ def apply(root: Path, changes: list[dict[str, Any]]) -> None:
 
     ``edit`` replaces ``old`` by ``new`` in a file; ``write`` makes a file of ``text``; ``fill``
     makes one of ``size`` equal characters; ``bytes`` replaces ``old`` by itself in another
-    encoding, or by ``new``; ``link`` puts a symbolic link; ``delete`` and ``rename`` do so.
+    encoding, or by ``new``; ``link`` puts a symbolic link; ``folder``, ``delete`` and
+    ``rename`` do so.
     """
     for change in changes:
         match change:
@@ -37,6 +38,8 @@ def apply(root: Path, changes: list[dict[str, Any]]) -> None:
             case {"link": name, "to": target}:
                 (root / name).unlink(missing_ok=True)
                 (root / name).symlink_to(target)
+            case {"folder": name}:
+                (root / name).mkdir()
             case {"delete": name}:
                 (root / name).unlink()
             case {"rename": name, "to": target}:
@@ -71,6 +74,23 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     for case in chosen:
         apply(root, case["changes"])
     assert sorted(messages(root)) == sorted(m for case in chosen for m in case["messages"])
+
+
+def test_qualifiers_tell_two_concepts_with_one_term_apart(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    edit(
+        root,
+        "data/concepts/partnership.yml",
+        "preferred: partnerskap",
+        "preferred: nätverk\n  qualifier: relation",
+    )
+    assert messages(root) == []
+
+
+def test_files_of_editors_and_file_managers_do_not_matter(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    (root / "data/concepts/.DS_Store").write_bytes(b"\x00\xff")
+    assert messages(root) == []
 
 
 def test_build_tells_the_same_and_writes_nothing(tmp_path: Path) -> None:

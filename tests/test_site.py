@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -286,5 +287,8 @@ def test_a_fourth_language_is_data(tmp_path: Path) -> None:
     quoted = document(root / "site" / "la" / "dux" / "elementa" / "index.html")
     assert quoted.findtext(".//title") == 'Elementa & "rete" – Municipium in mundo'
     assert quoted.findtext(".//h1") == 'Elementa & "rete"'
+    index = json.loads((root / "site" / "search" / "search_index.json").read_text("utf-8"))
+    texts = [html.document_fromstring(f"<p>{e['text']}").text_content() for e in index["docs"]]
+    assert any(definition in text for text in texts)
     sections = document(root / "site" / "index.html").xpath("//main/section/@lang")
     assert sections == [*CODES, "la"]

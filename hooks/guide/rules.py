@@ -152,8 +152,8 @@ def preferred_terms_are_distinct(site: Site) -> Iterator[Problem]:
                 yield Problem(
                     concept.place(code, "preferred"),
                     f"{quote(text.preferred)} is the preferred term of {quote(other.id)} too",
-                    "a term is preferred for one concept, or each has a 'qualifier'",
-                    "make it an admitted term here, or add 'qualifier:' in both files",
+                    "a term is preferred for one concept, unless a 'qualifier' tells two apart",
+                    "make it an admitted term here, or write a 'qualifier:' below it",
                 )
 
 

@@ -75,7 +75,10 @@ class _Loading:
         """The valid entries of a folder of data, by id."""
         schema = self.schema(KINDS[name])
         entries: dict[str, _Entry] = {}
-        paths = sorted((self.root / "data" / name).iterdir())
+        # Hidden files are those of editors and file managers.
+        paths = sorted(
+            path for path in (self.root / "data" / name).glob("*") if not path.name.startswith(".")
+        )
         self.known[name] = frozenset(path.stem for path in paths)
         for path in paths:
             if problem := file_name_problem(path, self.root, ".yml"):

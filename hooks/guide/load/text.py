@@ -22,7 +22,7 @@ def read_text(root: Path, path: Path) -> str:
     """The text of a file below ``root``.
 
     Raises:
-        Unreadable: if the file is a link, too large, empty, or not plain UTF-8.
+        Unreadable: if the file is a link or not there, too large, empty, or not plain UTF-8.
     """
     place = Place(path.relative_to(root).as_posix())
     if path.resolve() != root.resolve() / path.relative_to(root):
@@ -32,6 +32,15 @@ def read_text(root: Path, path: Path) -> str:
                 "the file is a symbolic link",
                 "content must be a file of its own in the project",
                 "replace the link by a copy of the file that it points to",
+            )
+        )
+    if not path.is_file():
+        raise Unreadable(
+            Problem(
+                place,
+                "there is no such file",
+                "a file of content is expected there",
+                "write it, or start the command in the project's folder",
             )
         )
     size = path.stat().st_size

@@ -1,0 +1,58 @@
+"""The schemas serve editors as they stand: they are sound, explain every field and fit the data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from guide.load import KINDS
+from guide.load.data import read_data
+from jsonschema import Draft202012Validator
+
+from tests.project import ROOT
+
+SCHEMAS = sorted((ROOT / "data/schema").glob("*.json"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return schema
+
+
+def fields(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        yield from node.get("properties", {}).items()
+        for value in node.values():
+            yield from fields(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from fields(value)
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_schema_is_sound(path: Path) -> None:
+    Draft202012Validator.check_schema(read(path))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_every_field_is_described(path: Path) -> None:
+    for name, field in fields(read(path)):
+        assert field.get("description") or "/section" in field.get("$ref", ""), name
+
+
+@pytest.mark.parametrize("folder", [*KINDS, "strings"])
+def test_data_fits_the_schema_as_an_editor_sees_it(folder: str) -> None:
+    """Without the languages written out, and by the file that the data's first line names."""
+    kind = KINDS.get(folder, "strings")
+    validator = Draft202012Validator(read(ROOT / f"data/schema/{kind}.json"))
+    paths = sorted((ROOT / "data" / folder).glob("*.yml"))
+    assert paths
+    for path in paths:
+        document, problems = read_data(ROOT, path)
+        assert problems == []
+        assert [error.message for error in validator.iter_errors(document.value)] == []
+        first = path.read_text("utf-8").splitlines()[0]
+        assert first == f"# yaml-language-server: $schema=../schema/{kind}.json"
