@@ -19,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 .PHONY: site serve check test new pictures lock clean
 
 site: $(VENV)/site
-	$(RUN)/mkdocs build --strict --quiet
+	$(RUN)/mkdocs build --strict
 
 serve: $(VENV)/site
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -51,8 +51,9 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifeq (new,$(firstword $(MAKECMDGOALS)))
 ARGUMENTS := $(wordlist 2,9,$(MAKECMDGOALS))
-.PHONY: $(ARGUMENTS)
-$(ARGUMENTS): ; @:
+OTHERS := $(filter-out site serve check test new pictures lock clean,$(ARGUMENTS))
+.PHONY: $(OTHERS)
+$(OTHERS): ; @:
 endif
 
 new: $(VENV)/site

@@ -7,7 +7,6 @@ It acts at priority -100; what must see its work comes after, at -200.
 
 from __future__ import annotations
 
-import html
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +14,13 @@ from typing import Any
 
 from guide.addresses import START, Addresses
 from guide.check import check
+from guide.facts import FactsExtension, figures
 from guide.load import INCLUDES
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.problems import report
 from jinja2 import Environment
+from markupsafe import escape
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -56,15 +57,34 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _build
     if not _i18n(config).building:
         utils.clean_directory = _clean_directory
+        _require_address(config)
         _build = _read(Path(config.config_file_path).parent)
     language = _language(config)
-    config.site_name = language.strings["site.name"]
-    config.site_description = language.strings["site.description"]
+    # Markup, so that where the theme does escape them they are not escaped twice.
+    config.site_name = escape(language.strings["site.name"])
+    config.site_description = escape(language.strings["site.description"])
     config.theme["language"] = language.code
+    _use_figures(config, language)
     config.mdx_configs["markdown_include.include"]["base_path"] = str(
         Path(config.docs_dir) / INCLUDES / language.code
     )
     return config
+
+
+def _require_address(config: MkDocsConfig) -> None:
+    if not config.site_url:
+        raise PluginError(
+            "mkdocs.yml:1:1: 'site_url' is empty; canonical addresses begin with it; "
+            "set SITE_URL to the site's address, or do not set it at all"
+        )
+
+
+def _use_figures(config: MkDocsConfig, language: Language) -> None:
+    """Puts the figures of the language in place of those of the language built before."""
+    # MkDocs declares names only, but hands them to Python-Markdown, which takes objects, too.
+    extensions: list[Any] = config.markdown_extensions
+    kept = [entry for entry in extensions if not isinstance(entry, FactsExtension)]
+    extensions[:] = [*kept, FactsExtension(figures(_build.site, language))]
 
 
 def _read(root: Path) -> _Build:
@@ -129,7 +149,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     sections = _language(config).sections
     for item in nav.items:
         if isinstance(item, Section):
-            item.title = sections[item.title]["title"]
+            item.title = escape(sections[item.title]["title"])
     return nav
 
 
@@ -140,10 +160,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     reader than ours, for which the title 'No' is not a text.
     """
     key = _key(page.file)
+    extensions: list[Any] = config.markdown_extensions
+    next(e for e in extensions if isinstance(e, FactsExtension)).source = key[1]
     entry = _build.generated.get(key) or _build.prose[key]
     page.update_date = entry.reviewed
-    page.meta["title"] = html.escape(entry.title)
-    page.meta["description"] = html.escape(entry.description)
+    page.meta["title"] = escape(entry.title)
+    page.meta["description"] = escape(entry.description)
     return markdown
 
 

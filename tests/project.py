@@ -65,7 +65,7 @@ def environment(**variables: str) -> dict[str, str]:
 def build(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """A strict build into ``root``/site, as `make site` does it, with all that it prints."""
     return subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
         cwd=root,
         env=environment(**variables),
         capture_output=True,
@@ -73,3 +73,9 @@ def build(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
+
+
+def complaints(result: subprocess.CompletedProcess[str]) -> list[str]:
+    """The lines of a build that are no information: a clean build has none."""
+    lines = (result.stdout + result.stderr).splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("INFO")]

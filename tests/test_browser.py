@@ -95,6 +95,14 @@ def test_switching_language_leads_to_the_same_page(watched: Watched, pages: dict
         assert page.locator("h1").is_visible()
 
 
+def test_switching_language_stays_at_the_heading(watched: Watched) -> None:
+    page = watched.page
+    page.goto("/sv/guide/verksamhetslogiken/#goal")
+    page.locator("header .md-select button").focus()
+    page.get_by_role("banner").get_by_role("link", name="Suomi").click()
+    page.wait_for_url("**/fi/opas/toimintalogiikka/#goal")
+
+
 def test_the_chooser_leads_into_each_language(watched: Watched) -> None:
     page = watched.page
     for code in NAMES:
@@ -206,9 +214,10 @@ def test_light_and_dark_follow_the_reader_s_choice_without_script(
     assert (int(ground) > int(text)) == (scheme == "light")
 
 
-def test_the_skip_link_comes_first(watched: Watched) -> None:
+@pytest.mark.parametrize("path", [START["sv"], CONCEPT["sv"], CHECKLIST["sv"], "/sv/checklistor/"])
+def test_the_skip_link_comes_first(watched: Watched, path: str) -> None:
     page = watched.page
-    page.goto(CONCEPT["sv"])
+    page.goto(path)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent.trim()") == "Hoppa till innehållet"
 
@@ -229,8 +238,10 @@ def test_a_missing_address_answers_in_three_languages(browser: Browser, address:
 def test_the_printed_checklist_shows_what_was_written(watched: Watched) -> None:
     page = watched.page
     page.goto(CHECKLIST["en"])
-    page.locator("textarea").first.fill("our answer")
+    field = page.locator("textarea").first
+    field.fill("our answer\n" * 12)
     page.emulate_media(media="print")
-    assert page.locator("textarea").first.is_visible()
+    assert field.is_visible()
+    assert field.evaluate("field => field.scrollHeight <= field.clientHeight")
     assert not page.locator(".md-header").is_visible()
     assert not page.locator(".md-tabs").is_visible()

@@ -43,7 +43,9 @@ def test_english_sorts_them_as_bare_letters() -> None:
         ("sv", "vrak", "wahl"),  # v before w
         ("fi", "šakki", "seppä"),  # š as s
         ("fi", "yhteistyö", "äänestys"),
-        ("en", "twinning", "twin town"),  # spaces do not count
+        ("en", "twin town", "twinning"),  # phrases stand with their first word
+        ("sv", "internationell inriktning", "internationella relationer"),
+        ("fi", "kansainvälinen yhteistyö", "kansainvälisyys"),
     ],
 )
 def test_pairs(code: str, first: str, second: str) -> None:

@@ -18,7 +18,7 @@ from tests.project import ROOT, copy_fixture
 GOLDEN = ROOT / "tests" / "golden"
 
 #: The extensions of mkdocs.yml that a generated page goes through.
-EXTENSIONS = ["admonition", "attr_list", "def_list", "md_in_html", "markdown_include.include"]
+EXTENSIONS = ["admonition", "attr_list", "def_list", "tables", "markdown_include.include"]
 
 TEXTS = [
     'A & B <script>alert("x")</script>',

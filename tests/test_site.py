@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+import yaml
 from guide.check import check
 from lxml import etree, html
 
-from tests.project import ROOT, build, copy_fixture, copy_site
+from tests.project import ROOT, build, complaints, copy_fixture, copy_site, edit
 
 CODES = ("sv", "fi", "en")
 ORIGIN = "https://kommunen-i-varlden.example/"
@@ -144,11 +145,11 @@ def test_headings_have_the_same_ids_in_every_language(site: Path) -> None:
     for name, _, page in pages(site):
         if name.count("/") == 2 and "letter-" in html.tostring(page, encoding="unicode"):
             continue  # The index of the glossary has the letters of the language.
-        here = page.xpath("//article//*[self::h2 or self::h3 or self::fieldset]/@id")
+        here = page.xpath("//article//*[self::h2 or self::h3]/@id")
         for other in CODES:
             target = alternates(page)[other].removeprefix(ORIGIN)
             there = document(site / target / "index.html").xpath(
-                "//article//*[self::h2 or self::h3 or self::fieldset]/@id"
+                "//article//*[self::h2 or self::h3]/@id"
             )
             assert here == there, (name, other)
 
@@ -157,7 +158,7 @@ LEFTOVERS = {
     "an include that was not made": r"\{!",
     "a template that was not filled": r"\{\{|\{%",
     "a list of attributes that was not read": r"\{:|\{#",
-    "a value that is not there": r"\bNone\b|\bundefined\b|\bnull\b",
+    "a value that is not there": r"\bNone\b(?! of)|\bundefined\b|\bnull\b",
     "a key instead of its word": r"\b(?:concept|glossary|checklist|status|action|search)\.[a-z]",
     "a word for later": r"\bTODO\b|\bFIXME\b|lorem ipsum",
 }
@@ -271,10 +272,52 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_a_build_with_a_warning_fails(tmp_path: Path) -> None:
+    """What MkDocs only warns of is a mistake, too."""
+    root = copy_fixture(tmp_path)
+    edit(root, "mkdocs.yml", "static_templates: [404.html,", "static_templates: [missing.html,")
+    result = build(root)
+    assert result.returncode == 1
+    assert any("missing.html" in line for line in complaints(result))
+
+
+def test_a_build_without_an_address_fails(tmp_path: Path) -> None:
+    result = build(copy_fixture(tmp_path), SITE_URL="")
+    assert result.returncode == 1
+    assert "'site_url' is empty" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_signs_in_the_words_of_the_interface_stay_what_they_are(tmp_path: Path) -> None:
+    """No word of the interface breaks out of an attribute, and none is escaped twice."""
+    root = copy_fixture(tmp_path)
+    signs = """ & "onx="1" 'y'"""
+    path = root / "data" / "strings" / "la.yml"
+    data = yaml.safe_load(path.read_text("utf-8"))
+    for group in ("interface", "theme"):
+        for name, text in data[group].items():
+            if name not in ("date.format", "date.months", "direction"):
+                data[group][name] = text + (" 'y'" if group == "theme" else signs)
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    result = build(root)
+    assert (result.returncode, complaints(result)) == (0, [])
+    for name in ("la/index.html", "la/glossarium/rete/index.html", "index.html", "404.html"):
+        page = document(root / "site" / name)
+        assert page.xpath("//@onx") == []
+        raw = (root / "site" / name).read_text("utf-8")
+        body = raw.split('<script id="__config"')[0]
+        assert "&amp;amp;" not in body
+        assert "&amp;#3" not in body
+    page = document(root / "site/la/glossarium/rete/index.html")
+    assert page.xpath("string(//header/nav/@aria-label)") == data["theme"]["header"]
+    assert (page.findtext(".//title") or "").endswith(data["interface"]["site.name"])
+    assert page.xpath("string(//h2[@id='note'])") == data["interface"]["concept.note"]
+
+
 def test_a_fourth_language_is_data(tmp_path: Path) -> None:
     root = copy_fixture(tmp_path)
     result = build(root)
-    assert (result.returncode, result.stdout + result.stderr) == (0, "")
+    assert (result.returncode, complaints(result)) == (0, [])
     page = document(root / "site" / "la" / "glossarium" / "rete" / "index.html")
     assert page.get("lang") == "la"
     assert set(alternates(page)) == {*CODES, "la", "x-default"}
@@ -288,7 +331,9 @@ def test_a_fourth_language_is_data(tmp_path: Path) -> None:
     assert quoted.findtext(".//title") == 'Elementa & "rete" – Municipium in mundo'
     assert quoted.findtext(".//h1") == 'Elementa & "rete"'
     index = json.loads((root / "site" / "search" / "search_index.json").read_text("utf-8"))
-    texts = [html.document_fromstring(f"<p>{e['text']}").xpath("string()") for e in index["docs"]]
+    texts = [
+        str(html.document_fromstring(f"<p>{e['text']}").xpath("string()")) for e in index["docs"]
+    ]
     assert any(definition in text for text in texts)
     sections = document(root / "site" / "index.html").xpath("//main/section/@lang")
     assert sections == [*CODES, "la"]

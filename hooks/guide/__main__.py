@@ -9,7 +9,7 @@ from pathlib import Path
 
 from guide.check import check
 from guide.load import KINDS, load
-from guide.load.schema import ascii_name, read_schema
+from guide.load.schema import RESERVED, ascii_name, read_schema
 from guide.problems import report
 from guide.skeleton import skeleton
 
@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     new = commands.add_parser("new", help="write the skeleton of a new data file")
     new.add_argument("kind", choices=["concept", "checklist"])
     new.add_argument("id", help="English words in small letters with hyphens")
+    if arguments == ["new"] or sys.argv[1:] == ["new"]:
+        print("Say what and its id: make new concept ID, or make new checklist ID", file=sys.stderr)
+        return 1
     options = parser.parse_args(arguments)
     root = options.root.resolve()
     if options.command == "new":
@@ -52,8 +55,11 @@ def _new(root: Path, kind: str, identifier: str) -> int:
     folder = next(name for name, schema in KINDS.items() if schema == kind)
     path = root / "data" / folder / f"{identifier}.yml"
     shown = path.relative_to(root)
-    if not identifier or ascii_name(identifier) != identifier:
-        print(f"'{identifier}' cannot be an id; try '{ascii_name(identifier)}'.", file=sys.stderr)
+    if identifier in ("", RESERVED) or ascii_name(identifier) != identifier:
+        print(
+            f"'{identifier}' cannot be an id; write English words in small letters with hyphens.",
+            file=sys.stderr,
+        )
         return 1
     if path.exists():
         print(f"{shown} exists already; choose another id.", file=sys.stderr)

@@ -8,7 +8,6 @@ from pathlib import Path
 from guide import rules
 from guide.generate import generate
 from guide.load import load
-from guide.load.prose import heading_ids
 from guide.model import GeneratedPage, Site
 from guide.problems import Problem
 
@@ -24,5 +23,5 @@ def check(root: Path) -> tuple[Site, list[GeneratedPage], list[Problem]]:
     if problems:
         return site, [], problems
     pages = generate(site)
-    anchors = {page.source: heading_ids(page.markdown) for page in pages}
+    anchors = {page.source: page.anchors for page in pages}
     return site, pages, rules.check(replace(site, generated_anchors=anchors))

@@ -6,11 +6,13 @@ tick or a text area, so that the Enter key cannot reload the page and lose what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from guide.addresses import Addresses
+from guide.citations import citation
 from guide.languages import sort_key, written_date
-from guide.model import Checklist, GeneratedPage, Item, Language, Site
+from guide.model import Checklist, GeneratedPage, Language, Site, Source
+from guide.references import References
 from guide.rendering import fill, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
@@ -24,8 +26,9 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The checklists' pages in every language."""
     for language in site.languages:
         yield _index_page(site, language)
+        references = References(site, language, addresses)
         for checklist in site.checklists.values():
-            yield _checklist_page(site, language, checklist, addresses)
+            yield _checklist_page(language, checklist, references, site.sources)
 
 
 def _index_page(site: Site, language: Language) -> GeneratedPage:
@@ -33,23 +36,26 @@ def _index_page(site: Site, language: Language) -> GeneratedPage:
         site.checklists.values(),
         key=lambda checklist: sort_key(language, checklist.texts[language.code].title),
     )
-    entries = [(entry.texts[language.code], f"{entry.id}.md") for entry in checklists]
+    entries = [(entry.id, entry.texts[language.code]) for entry in checklists]
     return page(
         language,
         f"{FOLDER}/index.md",
         title=language.sections[FOLDER]["title"],
         description=language.strings["checklists.description"],
         reviewed=max((checklist.reviewed for checklist in checklists), default=""),
-        body=fill("checklists.index.md.j2", t=language.strings, checklists=entries),
+        body=fill("checklists.index.md.j2", t=language.strings, entries=entries),
     )
 
 
 def _checklist_page(
-    site: Site, language: Language, checklist: Checklist, addresses: Addresses
+    language: Language,
+    checklist: Checklist,
+    references: References,
+    sources: Mapping[str, Source],
 ) -> GeneratedPage:
     source = f"{FOLDER}/{checklist.id}.md"
     links = {
-        item.id: _links(site, language, item, source, addresses)
+        item.id: references.links(source, item.concepts, item.guides)
         for section in checklist.sections
         for item in section.items
     }
@@ -62,6 +68,7 @@ def _checklist_page(
         checklist=checklist,
         links=links,
         rows=ROWS,
+        sources=[citation(language, sources[name]) for name in checklist.sources],
         reviewed=written_date(language, checklist.reviewed),
     )
     return page(
@@ -72,30 +79,3 @@ def _checklist_page(
         reviewed=checklist.reviewed,
         body=body,
     )
-
-
-def _links(
-    site: Site, language: Language, item: Item, source: str, addresses: Addresses
-) -> list[tuple[str, str]]:
-    """What helps with an item, guides first: the name and the relative address of each.
-
-    Where one section of a guide is meant, its heading is the name.
-    """
-    code = language.code
-    names = {(page.source, ""): page.title for page in site.pages if page.language == code}
-    names |= {
-        (page.source, heading.id): heading.text
-        for page in site.pages
-        if page.language == code
-        for heading in page.headings
-    }
-    found: list[tuple[str, str]] = []
-    for guide in item.guides:
-        name, _, anchor = guide.partition("#")
-        target = f"guide/{name}.md"
-        link = addresses.relative((code, source), (code, target))
-        found.append((names[target, anchor], f"{link}#{anchor}" if anchor else link))
-    for concept in item.concepts:
-        link = addresses.relative((code, source), (code, f"glossary/{concept}.md"))
-        found.append((site.concepts[concept].texts[code].name, link))
-    return found

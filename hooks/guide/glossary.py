@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from guide.addresses import Addresses
+from guide.citations import citation
 from guide.languages import capitalised, initial, letter_id, sentence, sort_key, written_date
-from guide.model import Concept, Confusion, GeneratedPage, Language, Site, Source
+from guide.model import Concept, GeneratedPage, Language, Site
 from guide.rendering import fill, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
@@ -89,7 +90,7 @@ def _concept_page(
         ],
         relations=_relations(site, language, concept),
         confusions=_confusions(site, language, concept),
-        sources=[_citation(language, site.sources[name]) for name in concept.sources],
+        sources=[citation(language, site.sources[name]) for name in concept.sources],
     )
     return page(
         language,
@@ -126,37 +127,7 @@ def _confusions(site: Site, language: Language, concept: Concept) -> list[tuple[
     """Each concept that is confused with this one: its name, file and the difference."""
     confusions = [
         (site.concepts[confusion.concept].texts[language.code].name, confusion)
-        for confusion in _distinct(site.confusions(concept))
+        for confusion in site.confusions(concept)
     ]
     confusions.sort(key=lambda named: sort_key(language, named[0]))
     return [(name, f"{c.concept}.md", c.difference[language.code]) for name, c in confusions]
-
-
-def _distinct(confusions: Iterator[Confusion]) -> list[Confusion]:
-    return list({confusion.concept: confusion for confusion in confusions}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A source as a page names it; ``language`` is that of the title."""
-
-    title: str
-    language: str
-    url: str
-    #: Who wrote and published it, and when.
-    origin: str
-    consulted: str
-
-
-def _citation(language: Language, cited: Source) -> Citation:
-    """The source in the page's language, or in the first that it was published in."""
-    code = language.code if language.code in cited.title else next(iter(cited.title))
-    published = written_date(language, cited.published) if cited.published else ""
-    consulted = written_date(language, cited.consulted)
-    return Citation(
-        title=cited.title[code],
-        language=code,
-        url=cited.url.get(code, ""),
-        origin=", ".join(part for part in (cited.author, cited.publisher, published) if part),
-        consulted=language.strings["source.consulted"].format(date=consulted),
-    )

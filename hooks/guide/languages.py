@@ -8,8 +8,8 @@ from functools import cache
 
 from guide.model import Language
 
-#: Sorts before every letter, so that shorter words and words with a hyphen come first.
-_NO_LETTER = -1
+#: A space sorts before every letter, so that phrases stand with their first word.
+_SPACE = -1
 
 
 @cache
@@ -21,12 +21,14 @@ def _positions(alphabet: tuple[str, ...]) -> dict[str, tuple[int, str]]:
 def sort_key(language: Language, text: str) -> tuple[tuple[int, ...], str]:
     """The key that puts texts in the language's alphabetical order.
 
-    Case, spaces and punctuation do not count; å, ä and ö count as the alphabet says, and a
-    letter that it does not name counts as its bare form (é as e). Texts that are equal in this
-    sense are ordered by their characters.
+    Words are compared one by one. Case and punctuation do not count; å, ä and ö count as the
+    alphabet says, and a letter that it does not name counts as its bare form (é as e). Texts
+    that are equal in this sense are ordered by their characters.
     """
     positions = _positions(language.alphabet)
-    return tuple(positions[letter][0] for letter in _letters(language, text)), text
+    words = (_letters(language, word) for word in text.split())
+    numbers = [[positions[letter][0] for letter in word] for word in words]
+    return tuple(n for word in numbers for n in (*word, _SPACE)), text
 
 
 def initial(language: Language, text: str) -> str:
@@ -60,8 +62,8 @@ def sentence(text: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """A term as a heading: its first letter large, the rest as it stands."""
-    return text[:1].upper() + text[1:]
+    """A term as a heading: its first letter large, unless it is a name such as eTwinning."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def _letters(language: Language, text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,8 +123,8 @@ class ChecklistSection:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistText:
-    """What a checklist says of itself in one language."""
+class PageText:
+    """What a checklist or a decision path says of itself in one language."""
 
     slug: str
     title: str
@@ -139,7 +140,7 @@ class Checklist:
     status: str
     reviewed: str
     sources: tuple[str, ...]
-    texts: Mapping[str, ChecklistText]
+    texts: Mapping[str, PageText]
     sections: tuple[ChecklistSection, ...]
     place: Locate
 
@@ -155,6 +156,59 @@ class Source:
     author: str = ""
     published: str = ""
     url: Translated = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that can change, with its date."""
+
+    id: str
+    label: Translated
+    value: Translated
+    #: A year, month or day: 2024, 2024-05 or 2024-05-31.
+    as_of: str
+    #: Whether someone has seen it in its source; if not, it never reaches a page.
+    verified: bool
+    sources: tuple[str, ...]
+    review_by: str
+    note: Translated
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question of a decision path, and the id of the step that it leads to."""
+
+    text: Translated
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a decision path: a question with answers, or an outcome without."""
+
+    id: str
+    text: Translated
+    #: What helps to answer, or what the outcome means.
+    help: Translated
+    answers: tuple[Answer, ...]
+    #: For an outcome: words for the minutes; else empty.
+    record: Translated
+    concepts: tuple[str, ...]
+    guides: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPath:
+    """A way from a need to a decision, in all languages. The first step is where it begins."""
+
+    id: str
+    status: str
+    reviewed: str
+    sources: tuple[str, ...]
+    texts: Mapping[str, PageText]
+    steps: tuple[Step, ...]
+    place: Locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +258,12 @@ class GeneratedPage:
     #: The day when the data that it shows was last reviewed: year-month-day.
     reviewed: str
 
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The ids on the page. Data is escaped, so what looks like one is one."""
+        found = re.findall(r'\bid="([a-z0-9-]+)"|\{#([a-z0-9-]+)\}', self.markdown)
+        return frozenset(first or second for first, second in found)
+
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
@@ -224,6 +284,8 @@ class Site:
     #: Only what may be published: entries that are not 'incomplete'.
     concepts: Mapping[str, Concept] = field(default_factory=dict)
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    paths: Mapping[str, DecisionPath] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     nav: tuple[NavEntry, ...] = ()
     #: Ids of all files of a kind, those that cannot be read or are incomplete included.
@@ -239,9 +301,14 @@ class Site:
         return tuple(language.code for language in self.languages)
 
     @property
-    def generated(self) -> Mapping[str, Mapping[str, Concept | Checklist]]:
+    def generated(self) -> Mapping[str, Mapping[str, Concept | Checklist | DecisionPath]]:
         """What pages are generated from: the folder of the pages, and its entries by id."""
-        return {"glossary": self.concepts, "checklists": self.checklists}
+        return {
+            "glossary": self.concepts,
+            "checklists": self.checklists,
+            "paths": self.paths,
+            "sources": {},
+        }
 
     def confusions(self, concept: Concept) -> Iterator[Confusion]:
         """What the concept is confused with, said in its own file or in the other's."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-from guide.model import Checklist, Concept, Page, Site
+from guide.model import Checklist, Concept, DecisionPath, Fact, Page, Site, Step
 from guide.problems import Place, Problem, listing, quote, suggestion
+
+#: What has sources and places.
+Entry = Concept | Checklist | DecisionPath | Fact
 
 #: Relations between concepts: the field, and the field that answers it in the other concept.
 ANSWERS = {"broader": "narrower", "narrower": "broader", "related": "related"}
@@ -83,9 +86,131 @@ def relations_are_mutual(site: Site) -> Iterator[Problem]:
                     )
 
 
+def concepts_are_related(site: Site) -> Iterator[Problem]:
+    """Every concept is related to another, and all of them make one connected whole."""
+    neighbours = _neighbours(site)
+    reached: set[str] = set()
+    queue = sorted(neighbours, key=lambda name: -len(neighbours[name]))[:1]
+    while queue:
+        name = queue.pop()
+        if name not in reached:
+            reached.add(name)
+            queue.extend(neighbours[name])
+    for name, concept in site.concepts.items():
+        if name not in reached:
+            alone = not neighbours[name]
+            yield Problem(
+                concept.place(),
+                f"{quote(name)} has no relation"
+                + ("" if alone else f" to the rest, only to {listing(sorted(neighbours[name]))}"),
+                "every concept leads to every other by 'broader', 'narrower' and 'related'",
+                "name a concept that is close to it, and name this one there",
+            )
+
+
+def _neighbours(site: Site) -> dict[str, set[str]]:
+    return {
+        name: {
+            other
+            for relation in ANSWERS
+            for other in getattr(concept, relation)
+            if other in site.concepts
+        }
+        for name, concept in site.concepts.items()
+    }
+
+
+def broader_goes_one_way(site: Site) -> Iterator[Problem]:
+    """No concept is broader than itself by way of others."""
+    for name, concept in site.concepts.items():
+        for number, start in enumerate(concept.broader):
+            above: set[str] = set()
+            queue = [start] if start != name else []
+            while queue:
+                other = queue.pop()
+                if other not in above and other in site.concepts:
+                    above.add(other)
+                    queue.extend(site.concepts[other].broader)
+            if name in above:
+                yield Problem(
+                    concept.place("broader", number),
+                    f"{quote(start)} is broader than {quote(name)}, but also narrower",
+                    "what is broader does not come back to where it began",
+                    "remove one of the relations in the circle",
+                )
+
+
+def paths_lead_to_an_end(site: Site) -> Iterator[Problem]:
+    """A decision path's answers lead to steps there are; every step is reached; none comes back."""
+    for path in site.paths.values():
+        steps = {step.id: step for step in path.steps}
+        for s, step in enumerate(path.steps):
+            where = ("steps", s)
+            concepts = _placed(path, step.concepts, *where, "concepts")
+            yield from _unknown(site, "concepts", concepts)
+            yield from _unknown_guides(site, path, step.guides, *where, "guides")
+            for a, answer in enumerate(step.answers):
+                if answer.next not in steps:
+                    yield Problem(
+                        path.place(*where, "answers", a, "next"),
+                        f"the step {quote(answer.next)} does not exist"
+                        f"{suggestion(answer.next, steps)}",
+                        "an answer leads to the id of a step of the same path",
+                        "correct the id, or write the step",
+                    )
+        yield from _step_problems(path, steps)
+
+
+def _step_problems(path: DecisionPath, steps: Mapping[str, Step]) -> Iterator[Problem]:
+    onward = {
+        name: [a.next for a in step.answers if a.next in steps] for name, step in steps.items()
+    }
+    reached = _reachable(onward, path.steps[0].id)
+    for s, step in enumerate(path.steps):
+        place = path.place("steps", s, "id")
+        if steps[step.id] is not step:
+            yield Problem(
+                place,
+                f"the id {quote(step.id)} stands twice on the path",
+                "each step has an id of its own",
+                "give the newer one another id",
+            )
+        elif step.id not in reached:
+            yield Problem(
+                place,
+                f"no answer leads to the step {quote(step.id)}",
+                "every step is reached from the first",
+                "let an answer lead to it, or remove it",
+            )
+        elif step.id in {n for o in onward[step.id] for n in _reachable(onward, o)}:
+            yield Problem(
+                place,
+                f"the step {quote(step.id)} comes back to itself",
+                "every answer leads on, and in the end to an outcome",
+                "let the answer lead to another step",
+            )
+
+
+def _reachable(onward: Mapping[str, list[str]], start: str) -> set[str]:
+    """The steps that can be reached from one, itself included."""
+    reached: set[str] = set()
+    queue = [start]
+    while queue:
+        name = queue.pop()
+        if name not in reached:
+            reached.add(name)
+            queue.extend(onward[name])
+    return reached
+
+
 def sources_are_known(site: Site) -> Iterator[Problem]:
     """Everything that is said rests on a source that exists."""
-    entries: list[Concept | Checklist] = [*site.concepts.values(), *site.checklists.values()]
+    entries: list[Entry] = [
+        *site.concepts.values(),
+        *site.checklists.values(),
+        *site.paths.values(),
+        *site.facts.values(),
+    ]
     for entry in entries:
         yield from _unknown(site, "sources", _placed(entry, entry.sources, "sources"))
 
@@ -102,13 +227,13 @@ def checklist_links_are_known(site: Site) -> Iterator[Problem]:
 
 
 def _unknown_guides(
-    site: Site, checklist: Checklist, guides: Iterable[str], *key: str | int
+    site: Site, entry: Entry, guides: Iterable[str], *key: str | int
 ) -> Iterator[Problem]:
     pages = {page.source: page for page in site.pages}
     for number, guide in enumerate(guides):
         name, _, anchor = guide.partition("#")
         page = pages.get(f"guide/{name}.md")
-        place = checklist.place(*key, number)
+        place = entry.place(*key, number)
         if page is None:
             known = [posixpath.basename(s)[:-3] for s in pages if s.startswith("guide/")]
             yield Problem(
@@ -155,6 +280,64 @@ def preferred_terms_are_distinct(site: Site) -> Iterator[Problem]:
                     "a term is preferred for one concept, unless a 'qualifier' tells two apart",
                     "make it an admitted term here, or write a 'qualifier:' below it",
                 )
+
+
+def terms_have_one_role(site: Site) -> Iterator[Problem]:
+    """A term stands once in a concept, and admits no confusion with what another prefers."""
+    for code in site.codes:
+        preferred = {c.texts[code].name.casefold(): name for name, c in site.concepts.items()}
+        for name, concept in site.concepts.items():
+            text = concept.texts[code]
+            roles = [(term, ("admitted", n)) for n, term in enumerate(text.admitted)]
+            deprecated = [(d.term, ("deprecated", n)) for n, d in enumerate(text.deprecated)]
+            seen = {text.preferred.casefold()}
+            for term, key in [*roles, *deprecated]:
+                other = preferred.get(term.casefold(), name)
+                if term.casefold() in seen:
+                    yield Problem(
+                        concept.place(code, *key),
+                        f"{quote(term)} stands twice in the concept",
+                        "a term is preferred, admitted or deprecated, and stands once",
+                        "keep it in one place only",
+                    )
+                elif key[0] == "admitted" and other != name:
+                    yield Problem(
+                        concept.place(code, *key),
+                        f"{quote(term)} is admitted here, but preferred for {quote(other)}",
+                        "a term that is preferred for one concept is not admitted for another",
+                        "remove it in one of the files",
+                    )
+                seen.add(term.casefold())
+
+
+def confusions_are_said_once(site: Site) -> Iterator[Problem]:
+    """What tells two concepts apart is said in one of their files; both pages show it."""
+    said: dict[frozenset[str], str] = {}
+    for name, concept in site.concepts.items():
+        for number, confusion in enumerate(concept.confused_with):
+            first = said.setdefault(frozenset({name, confusion.concept}), f"{name} {number}")
+            if first != f"{name} {number}":
+                other = first.split(" ")[0]
+                yield Problem(
+                    concept.place("confused_with", number, "concept"),
+                    f"data/concepts/{other}.yml says already what tells "
+                    f"{quote(name)} and {quote(confusion.concept)} apart",
+                    "it is said once, in either of the two files; both pages show it",
+                    "remove it here, or there",
+                )
+
+
+def sources_are_distinct(site: Site) -> Iterator[Problem]:
+    """No page of prose takes the place of a page that is made from data."""
+    generated = set(_generated_sources(site))
+    for page in site.pages:
+        if page.source in generated:
+            yield Problem(
+                page.place(),
+                f"the page {quote(page.source)} is made from data, too",
+                f"the folders {listing(sorted(site.generated), 'and')} hold pages made from data",
+                "move the page to another folder, or give it another name",
+            )
 
 
 def slugs_are_distinct(site: Site) -> Iterator[Problem]:
@@ -263,8 +446,16 @@ def navigation_is_complete(site: Site) -> Iterator[Problem]:
     """Every page of prose is in the navigation, and the navigation names only pages there are."""
     sources = {name.split("/", 1)[1] for name in site.known.get("pages", frozenset())}
     generated = set(_generated_sources(site))
-    named = {entry.source for entry in site.nav}
+    named: set[str] = set()
     for entry in site.nav:
+        if entry.source in named:
+            yield Problem(
+                entry.place,
+                f"the page {quote(entry.source)} stands twice in the navigation",
+                "'nav' names each page once",
+                "remove one of the lines",
+            )
+        named.add(entry.source)
         if entry.source not in sources | generated:
             yield Problem(
                 entry.place,
@@ -337,6 +528,9 @@ def _link_problem(
 ) -> Iterator[Problem]:
     if re.match(r"(https?://|mailto:)[^\s]", target):
         return
+    if target.startswith("fact:"):
+        yield from _fact_problem(site, target.removeprefix("fact:"), place)
+        return
     path, _, anchor = target.partition("#")
     if re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.IGNORECASE):
         yield Problem(
@@ -356,6 +550,12 @@ def _link_problem(
     elif source not in _generated_sources(site):
         if any(f"{code}/{source}" in site.known.get("pages", ()) for code in site.codes):
             return  # The page is there, or is missing in this language only: that is reported.
+        folder, name = posixpath.split(source)
+        kind = "concepts" if folder == "glossary" else folder
+        identifier = name.removesuffix(".md")
+        if f"{kind}/{identifier}" in site.incomplete:
+            yield from _unknown(site, kind, [(identifier, place)])
+            return
         folder = posixpath.dirname(page.source)
         known = [s for code, s in pages if code == page.language] + _generated_sources(site)
         paths = [posixpath.relpath(name, folder or ".") for name in known]
@@ -370,10 +570,21 @@ def _link_problem(
         yield _no_anchor(place, source, anchor, anchors)
 
 
+def _fact_problem(site: Site, name: str, place: Place) -> Iterator[Problem]:
+    yield from _unknown(site, "facts", [(name, place)])
+    if name in site.facts and not site.facts[name].verified:
+        yield Problem(
+            place,
+            f"the figure {quote(name)} is not verified",
+            "a figure on a page has been seen in its source",
+            f"look it up and set 'verified: yes' in data/facts/{name}.yml, or write without it",
+        )
+
+
 def _generated_sources(site: Site) -> list[str]:
     """The pages that the data makes, or will make when its problems are mended."""
-    kinds = {"glossary": "concepts", "checklists": "checklists"}
-    return [f"{folder}/index.md" for folder in kinds] + [
+    kinds = {"glossary": "concepts", "checklists": "checklists", "paths": "paths"}
+    return [f"{folder}/index.md" for folder in site.generated] + [
         f"{folder}/{name}.md"
         for folder, kind in kinds.items()
         for name in site.known.get(kind, ())
@@ -390,9 +601,7 @@ def _no_anchor(place: Place, source: str, anchor: str, known: Iterable[str]) -> 
     )
 
 
-def _placed(
-    entry: Concept | Checklist, names: Iterable[str], *key: str | int
-) -> list[tuple[str, Place]]:
+def _placed(entry: Entry, names: Iterable[str], *key: str | int) -> list[tuple[str, Place]]:
     """The names of a list in a data file, each with its place."""
     return [(name, entry.place(*key, number)) for number, name in enumerate(names)]
 
@@ -422,10 +631,16 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     relations_are_known,
     relations_lead_elsewhere,
     relations_are_mutual,
+    broader_goes_one_way,
+    concepts_are_related,
+    paths_lead_to_an_end,
     sources_are_known,
     checklist_links_are_known,
     checklist_ids_are_distinct,
     preferred_terms_are_distinct,
+    terms_have_one_role,
+    confusions_are_said_once,
+    sources_are_distinct,
     slugs_are_distinct,
     pages_exist_in_every_language,
     headings_agree_between_languages,

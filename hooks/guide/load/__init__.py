@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,23 +18,28 @@ from guide.load.schema import (
     unwritten_problems,
     validate,
 )
+from guide.load.text import link_problem
 from guide.model import (
+    Answer,
     Checklist,
     ChecklistSection,
-    ChecklistText,
     Concept,
     ConceptText,
     Confusion,
+    DecisionPath,
     DeprecatedTerm,
+    Fact,
     Item,
     Language,
     Match,
     NavEntry,
     Page,
+    PageText,
     Site,
     Source,
+    Step,
 )
-from guide.problems import Place, Problem, listing
+from guide.problems import Place, Problem, listing, quote
 
 #: The kinds of data files: the folder below data/ and the name of the schema.
 KINDS = {
@@ -41,6 +47,8 @@ KINDS = {
     "checklists": "checklist",
     "sources": "source",
     "subjects": "subject",
+    "paths": "path",
+    "facts": "fact",
 }
 
 _Entry = TypeVar("_Entry")
@@ -105,7 +113,8 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
     names = _language_names(settings)
     if not names:
         return Site(root, ()), problems or [_no_languages(settings)]
-    loading = _Loading(root, tuple(names), problems)
+    nav, nav_problems = _nav(settings)
+    loading = _Loading(root, tuple(names), problems + nav_problems + _stray_files(root, names))
     languages = tuple(
         language
         for code, name in names.items()
@@ -120,8 +129,10 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         checklists=loading.folder(
             "checklists", lambda id_, doc: _checklist(id_, doc, loading.codes)
         ),
+        paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
+        facts=loading.folder("facts", _fact),
         pages=_pages(loading),
-        nav=tuple(_nav(settings, ("nav",))),
+        nav=tuple(nav),
         known=loading.known,
         incomplete=frozenset(loading.incomplete),
     )
@@ -130,12 +141,17 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
 
 def _language_names(settings: Document) -> dict[str, str]:
     """The languages of the site, from the settings of the i18n plugin in mkdocs.yml."""
-    plugins = settings.value.get("plugins", []) if isinstance(settings.value, dict) else []
-    for plugin in plugins:
+    plugins = settings.value.get("plugins") if isinstance(settings.value, dict) else None
+    for plugin in plugins if isinstance(plugins, list) else ():
         if isinstance(plugin, dict) and isinstance(plugin.get("i18n"), dict):
-            entries = plugin["i18n"].get("languages") or []
-            named = [entry for entry in entries if isinstance(entry, dict)]
-            return {e["locale"]: e["name"] for e in named if e.get("locale") and e.get("name")}
+            entries = plugin["i18n"].get("languages")
+            return {
+                entry["locale"]: entry["name"]
+                for entry in (entries if isinstance(entries, list) else ())
+                if isinstance(entry, dict)
+                and isinstance(entry.get("locale"), str)
+                and isinstance(entry.get("name"), str)
+            }
     return {}
 
 
@@ -148,15 +164,34 @@ def _no_languages(settings: Document) -> Problem:
     )
 
 
-def _nav(settings: Document, key: tuple[str | int, ...]) -> list[NavEntry]:
-    """Every page that the navigation names, at any depth below ``key``."""
-    value: Any = settings.value or {}
-    for part in key:
-        value = value.get(part, []) if isinstance(value, dict) else value[part]
-    if not isinstance(value, (dict, list)):
-        return [NavEntry(value, settings.place(*key))] if isinstance(value, str) else []
-    parts = value if isinstance(value, dict) else range(len(value))
-    return [entry for part in parts for entry in _nav(settings, (*key, part))]
+def _nav(settings: Document) -> tuple[list[NavEntry], list[Problem]]:
+    """The pages that the navigation names: files, and folders with the files in them."""
+    entries: list[NavEntry] = []
+    problems: list[Problem] = []
+    value = settings.value.get("nav") if isinstance(settings.value, dict) else None
+    for number, item in enumerate(value if isinstance(value, list) else ()):
+        key: tuple[str | int, ...] = ("nav", number)
+        section = next(iter(item)) if isinstance(item, dict) and len(item) == 1 else ""
+        inner = item[section] if section and isinstance(item, dict) else [item]
+        for position, name in enumerate(inner if isinstance(inner, list) else [inner]):
+            place = settings.place(*key, section, position) if section else settings.place(*key)
+            folder = posixpath.dirname(name) if isinstance(name, str) else ""
+            if isinstance(name, str) and name.endswith(".md") and section in ("", folder):
+                entries.append(NavEntry(name, place))
+            else:
+                problems.append(_nav_problem(place, name))
+    return entries, problems
+
+
+def _nav_problem(place: Place, item: object) -> Problem:
+    shown = next(iter(item)) if isinstance(item, dict) and item else item
+    return Problem(
+        place,
+        f"the entry {quote(shown)} of the navigation is not a page of its section",
+        "'nav' has lines '- page.md', and '- folder:' with lines '- folder/page.md' below; "
+        "pages carry their own titles, and folders have theirs in data/strings",
+        "write the entry so",
+    )
 
 
 def _language(loading: _Loading, code: str, name: str) -> Language | None:
@@ -202,23 +237,41 @@ def _pages(loading: _Loading) -> tuple[Page, ...]:
             if page is not None:
                 pages.append(page)
     loading.known["pages"] = frozenset(sources)
-    loading.problems.extend(_stray_pages(loading))
     return tuple(pages)
 
 
-def _stray_pages(loading: _Loading) -> Iterator[Problem]:
-    """Pages that belong to no language would be published nowhere, or twice."""
-    docs = loading.root / "docs"
-    for path in sorted(docs.rglob("*.md")):
-        folder, *rest = path.relative_to(docs).parts
-        if rest and (folder in loading.codes or (folder == INCLUDES and rest[0] in loading.codes)):
-            continue
-        yield Problem(
-            Place(path.relative_to(loading.root).as_posix()),
-            "the page belongs to no language",
-            f"pages are in docs/<language>/, where <language> is {listing(loading.codes)}",
-            "move the file there, or delete it",
-        )
+def _stray_files(root: Path, codes: Iterable[str]) -> list[Problem]:
+    """Files in docs/ and data/ that nothing would read, or that would be published as they are."""
+    codes = list(codes)
+    problems: list[Problem] = []
+    for path in sorted([*(root / "docs").rglob("*"), *(root / "data").rglob("*")]):
+        name = path.relative_to(root)
+        if any(part.startswith(".") for part in name.parts):
+            continue  # Hidden files are those of editors and file managers; no build takes them.
+        place = Place(name.as_posix())
+        if path.is_symlink():
+            problems.append(link_problem(place))
+        elif path.is_file() and not _is_expected(name, codes):
+            problems.append(
+                Problem(
+                    place,
+                    "the file is in no place where it would be read",
+                    f"pages are docs/<language>/….md, shared texts docs/{INCLUDES}/<language>/….md,"
+                    f" data data/<kind>/….yml; languages are {listing(codes)}",
+                    "move it there, correct its ending, or delete it",
+                )
+            )
+    return problems
+
+
+def _is_expected(name: Path, codes: list[str]) -> bool:
+    top, folder, *rest = name.parts
+    if top == "docs":
+        within = rest[0] if folder == INCLUDES and len(rest) > 1 else folder
+        return name.suffix == ".md" and bool(rest) and within in codes
+    if folder == "strings":
+        return len(rest) == 1 and name.suffix == ".yml" and name.stem in codes
+    return (folder in KINDS or folder == "schema") and len(rest) == 1
 
 
 def _source(identifier: str, document: Document) -> Source:
@@ -260,7 +313,7 @@ def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> C
         status=value["status"],
         reviewed=value["reviewed"],
         sources=tuple(value["sources"]),
-        texts={code: ChecklistText(**value[code]) for code in codes},
+        texts={code: PageText(**value[code]) for code in codes},
         sections=tuple(
             ChecklistSection(
                 section["id"],
@@ -279,6 +332,42 @@ def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> C
             for section in value["sections"]
         ),
         place=document.place,
+    )
+
+
+def _path(identifier: str, document: Document, codes: tuple[str, ...]) -> DecisionPath:
+    value = document.value
+    return DecisionPath(
+        id=identifier,
+        status=value["status"],
+        reviewed=value["reviewed"],
+        sources=tuple(value["sources"]),
+        texts={code: PageText(**value[code]) for code in codes},
+        steps=tuple(
+            Step(
+                **{
+                    **step,
+                    "answers": tuple(Answer(**answer) for answer in step["answers"]),
+                    "concepts": tuple(step["concepts"]),
+                    "guides": tuple(step["guides"]),
+                }
+            )
+            for step in value["steps"]
+        ),
+        place=document.place,
+    )
+
+
+def _fact(identifier: str, document: Document) -> Fact:
+    value = document.value
+    return Fact(
+        **{
+            **value,
+            "id": identifier,
+            "verified": value["verified"] == "yes",
+            "sources": tuple(value["sources"]),
+            "place": document.place,
+        }
     )
 
 

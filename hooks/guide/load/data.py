@@ -64,13 +64,13 @@ def parse_data(
         path: The file's path from the project's root, for messages.
         text: The YAML.
         first_line: The line of the file on which ``text`` begins.
-        foreign: Whether the file is not ours to shape (mkdocs.yml): its tags and anchors pass.
+        foreign: Whether the file is not ours to shape (mkdocs.yml): its tags pass.
 
     Returns:
         The document (its value None if it cannot be read) and the problems found.
     """
     try:
-        refused = [] if foreign else list(_refuse_features(path, text, first_line))
+        refused = list(_refuse_features(path, text, first_line, foreign=foreign))
         if refused:
             return Document(path, None), refused
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -89,7 +89,7 @@ def parse_data(
     return Document(path, value, reader.values, reader.keys), reader.problems
 
 
-def _refuse_features(path: str, text: str, first_line: int) -> Iterator[Problem]:
+def _refuse_features(path: str, text: str, first_line: int, *, foreign: bool) -> Iterator[Problem]:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         mark, tag = event.start_mark, getattr(event, "tag", None)
@@ -103,7 +103,7 @@ def _refuse_features(path: str, text: str, first_line: int) -> Iterator[Problem]
                 "write the text out; put it in quotation marks if it begins with & or *",
             )
             return
-        if tag and tag != "tag:yaml.org,2002:str":
+        if tag and tag != "tag:yaml.org,2002:str" and not foreign:
             yield Problem(
                 place,
                 f"the tag {quote(tag)} is not used here",

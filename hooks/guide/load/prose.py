@@ -8,33 +8,26 @@ each line remembers the file that it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 from guide.load.data import Document, parse_data
+from guide.load.markup import Line, read_markup
 from guide.load.schema import Schema, validate
 from guide.load.text import Unreadable, read_text
-from guide.model import Heading, Link, Page
+from guide.model import Heading, Page
 from guide.problems import Place, Problem, quote, suggestion
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 #: The folder of shared texts, below docs/. Each language has a folder of its own in it.
 INCLUDES = "includes"
 
+#: The longest name of an include; no file system has names much longer.
+LONGEST_NAME = 200
+
 # What markdown-include acts on, wherever it stands; and the one form that we use.
 _ANY_INCLUDE = re.compile(r"\{!\s*(.+?)\s*!(?:\blines\b=[0-9 -]+)?\}")
 _INCLUDE_LINE = re.compile(r"\{!\s*([^!]+?)\s*!\}\s*")
-
-_HEADING_ID = re.compile(r"^(.*?)\s*\{:?\s*#([^\s}]+)[^}]*\}\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    place: Place
 
 
 @dataclass(slots=True)
@@ -71,40 +64,24 @@ def read_page(
         return None, [error.problem]
     name = path.relative_to(root).as_posix()
     front, problems, body_line = _front_matter(name, text, schema)
-    reading = _Reading(root, language, problems)
+    reading = _Reading(root, language)
     lines = list(_expand(reading, name, text.split("\n")[body_line - 1 :], body_line, ()))
-    tokens = _parse("\n".join(line.text for line in lines))
-    page = None
-    if front.value is not None and not problems:
-        page = Page(
-            language=language,
-            source=source,
-            title=front.value["title"],
-            description=front.value["description"],
-            slug=front.value.get("slug", ""),
-            reviewed=front.value["reviewed"],
-            headings=tuple(_headings(tokens, lines)),
-            links=tuple(_links(tokens, lines)),
-            place=front.key_place,
-        )
-        problems.extend(_slug_problems(page))
-        problems.extend(_heading_problems(page.headings))
-    return page, problems
-
-
-def heading_ids(markdown: str) -> frozenset[str]:
-    """The explicit heading ids of a generated page."""
-    lines = [_Line(text, Place("")) for text in markdown.split("\n")]
-    found = _headings(_parse(markdown), lines)
-    return frozenset(heading.id for heading in found if heading.id)
-
-
-def _parse(markdown: str) -> list[Token]:
-    # Indented text is that of a list or an admonition, which this parser does not know; and
-    # links to anything at all must be seen, to be checked.
-    parser = MarkdownIt("commonmark").enable("table").disable("code")
-    parser.validateLink = lambda url: url is not None  # type: ignore[method-assign]
-    return parser.parse(markdown)
+    markup = read_markup(lines)
+    found = [*reading.problems, *markup.problems, *_heading_problems(markup.headings)]
+    if front.value is None or problems:
+        return None, [*problems, *found]
+    page = Page(
+        language=language,
+        source=source,
+        title=front.value["title"],
+        description=front.value["description"],
+        slug=front.value.get("slug", ""),
+        reviewed=front.value["reviewed"],
+        headings=tuple(markup.headings),
+        links=tuple(markup.links),
+        place=front.key_place,
+    )
+    return page, [*_slug_problems(page), *found]
 
 
 def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[Problem], int]:
@@ -127,12 +104,12 @@ def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[
 
 def _expand(
     reading: _Reading, name: str, texts: list[str], first_line: int, within: tuple[str, ...]
-) -> Iterator[_Line]:
+) -> Iterator[Line]:
     """The lines of a file with its includes in place."""
     for number, text in enumerate(texts, first_line):
         found = _ANY_INCLUDE.search(text)
         if not found:
-            yield _Line(text, Place(name, number))
+            yield Line(text, Place(name, number))
             continue
         place = Place(name, number, found.start() + 1)
         whole = _INCLUDE_LINE.fullmatch(text)
@@ -151,7 +128,7 @@ def _expand(
 
 def _included(
     reading: _Reading, target: str, place: Place, within: tuple[str, ...]
-) -> Iterator[_Line]:
+) -> Iterator[Line]:
     folder = reading.includes
     path = folder / target
     shown = f"docs/{INCLUDES}/{reading.language}/"
@@ -163,7 +140,7 @@ def _included(
             f"includes are files in {shown}",
             f"move the text to {shown} and name the file only",
         )
-    elif not path.is_file():
+    elif len(target) > LONGEST_NAME or not path.is_file():
         known = [p.relative_to(folder).as_posix() for p in folder.rglob("*.md")]
         problem = Problem(
             place,
@@ -192,34 +169,6 @@ def _included(
     yield from _expand(reading, shown + target, texts, 1, (*within, target))
 
 
-def _headings(tokens: list[Token], lines: list[_Line]) -> Iterator[Heading]:
-    for opening, inline in pairwise(tokens):
-        if opening.type != "heading_open" or opening.map is None:
-            continue
-        found = _HEADING_ID.match(inline.content)
-        text, identifier = (found[1], found[2]) if found else (inline.content, "")
-        yield Heading(int(opening.tag[1]), identifier, text, lines[opening.map[0]].place)
-
-
-def _links(tokens: list[Token], lines: list[_Line]) -> Iterator[Link]:
-    for token in tokens:
-        if token.type != "inline" or token.map is None:
-            continue
-        for child in token.children or ():
-            target = child.attrGet("href" if child.type == "link_open" else "src")
-            if isinstance(target, str):
-                yield Link(target, _find(target, lines[token.map[0] : token.map[1]]))
-
-
-def _find(target: str, lines: list[_Line]) -> Place:
-    """Where a link's target stands in the lines of its paragraph."""
-    for line in lines:
-        column = line.text.find(target)
-        if column >= 0:
-            return Place(line.place.path, line.place.line, column + 1)
-    return lines[0].place
-
-
 def _slug_problems(page: Page) -> Iterator[Problem]:
     index = page.source.endswith("index.md")
     if index and page.slug:
@@ -238,7 +187,7 @@ def _slug_problems(page: Page) -> Iterator[Problem]:
         )
 
 
-def _heading_problems(headings: tuple[Heading, ...]) -> Iterator[Problem]:
+def _heading_problems(headings: Sequence[Heading]) -> Iterator[Problem]:
     seen: dict[str, Heading] = {}
     for heading in headings:
         if heading.level == 1:

@@ -29,6 +29,9 @@ _HTML = re.compile(
     r"<\s*[A-Za-z/!?]|&(?:#\w+|\w+);|\b(?:javascript|vbscript|data)\s*:\S", re.IGNORECASE
 )
 
+#: The name of the page that lists the others of its folder: no entry may have it for an id.
+RESERVED = "index"
+
 _UNWRITTEN = "write it here"
 
 _TYPES = {
@@ -41,6 +44,8 @@ _KEBAB = "small letters a to z, figures and hyphens"
 _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": _KEBAB,
     "^[a-z0-9]+(-[a-z0-9]+)*(#[a-z0-9]+(-[a-z0-9]+)*)?$": _KEBAB + ", with #heading if need be",
+    "^[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?$": "a year, month or day (2024, 2024-05, 2024-05-31)",
+    '^[^"&<>]*$': 'text without the signs " & < >',
     r'^https?://[^\s<>"]+$': "an address that begins with https:// or http://",
 }
 
@@ -110,6 +115,7 @@ def validate(document: Document, schema: Schema) -> list[Problem]:
         explain = _EXPLAIN.get(str(error.validator), _other)
         problems.extend(explain(_Fault.of(document, error)))
     problems.extend(_html_problems(document))
+    problems.extend(_blank_problems(document))
     return problems
 
 
@@ -139,6 +145,17 @@ def _html_problems(document: Document) -> Iterator[Problem]:
                 f"{_name(key)} holds HTML or script ({quote(value[found.start() :], 24)})",
                 "data fields are plain text",
                 "write the text without tags, character codes (such as &amp;) or script addresses",
+            )
+
+
+def _blank_problems(document: Document) -> Iterator[Problem]:
+    for key, value in _texts(document.value, ()):
+        if value and not value.strip():
+            yield Problem(
+                document.place(*key),
+                f"{_name(key)} is blank",
+                "something is written there",
+                "write it, or remove the field if it may be left out",
             )
 
 
@@ -234,7 +251,7 @@ def _wrong_choice(fault: _Fault) -> Iterator[Problem]:
 
 def _wrong_form(fault: _Fault) -> Iterator[Problem]:
     form = _PATTERNS.get(str(fault.wanted), str(fault.wanted))
-    remedy = f"write it with {form}"
+    remedy = f"write {form}"
     if form.startswith(_KEBAB):
         wrong = "has other characters than a-z, 0-9 and single hyphens"
         plain = ascii_name(str(fault.value))
@@ -310,11 +327,14 @@ def ascii_name(text: str) -> str:
 
 def file_name_problem(path: Path, root: Path, ending: str) -> Problem | None:
     """A problem if the file's name cannot be an id, or ends in another way than its kind."""
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and path.suffix == ending:
+    suggested = (ascii_name(path.stem) or "a-name") + ending
+    if ending == ".yml" and path.stem == RESERVED:
+        suggested = "another-name.yml"
+    elif re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and path.suffix == ending:
         return None
     return Problem(
         Place(path.relative_to(root).as_posix()),
-        f"the file's name {quote(path.name)} is not an id with {ending!r}",
-        f"ids are English words in {_KEBAB}",
-        f"rename the file to {quote((ascii_name(path.stem) or 'a-name') + ending)}, or remove it",
+        f"the file cannot be called {quote(path.name)}",
+        f"its name is an id with {ending!r}: English words in {_KEBAB}, but not '{RESERVED}'",
+        f"rename the file to {quote(suggested)}, or remove it",
     )

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
 from guide.problems import Place, Problem
 
 #: The largest file of content, in bytes. The longest page of prose is a fiftieth of it.
 LARGEST = 1_000_000
+
+#: Control characters but tab and line feed, and what has no width or turns the direction.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
 
 class Unreadable(Exception):
@@ -26,14 +33,7 @@ def read_text(root: Path, path: Path) -> str:
     """
     place = Place(path.relative_to(root).as_posix())
     if path.resolve() != root.resolve() / path.relative_to(root):
-        raise Unreadable(
-            Problem(
-                place,
-                "the file is a symbolic link",
-                "content must be a file of its own in the project",
-                "replace the link by a copy of the file that it points to",
-            )
-        )
+        raise Unreadable(link_problem(place))
     if not path.is_file():
         raise Unreadable(
             Problem(
@@ -67,16 +67,24 @@ def read_text(root: Path, path: Path) -> str:
     return text
 
 
+def link_problem(place: Place) -> Problem:
+    """The problem of a symbolic link, which could lead out of the project."""
+    return Problem(
+        place,
+        "the file is a symbolic link",
+        "content must be a file of its own in the project",
+        "replace the link by a copy of the file that it points to",
+    )
+
+
 def _decode(place: Place, content: bytes) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
         raise Unreadable(
             Problem(
-                Place(place.path, line, column),
+                _place(place, before),
                 f"the file is not UTF-8 (byte 0x{content[error.start]:02x})",
                 "content files are saved as UTF-8",
                 "open the file in an editor, choose 'Save with encoding: UTF-8' and save",
@@ -91,4 +99,21 @@ def _decode(place: Place, content: bytes) -> str:
                 "choose 'UTF-8' (not 'UTF-8 with BOM') when you save the file",
             )
         )
-    return text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
+    if found := _INVISIBLE.search(text):
+        raise Unreadable(
+            Problem(
+                _place(place, text[: found.start()]),
+                f"an invisible character (U+{ord(found[0]):04X}) stands in the text",
+                "texts hold letters, signs and spaces that can be seen",
+                "delete the character; it often comes with text that was pasted",
+            )
+        )
+    # One way of writing å, ä and ö, so that equal words are equal.
+    return unicodedata.normalize("NFC", text)
+
+
+def _place(file: Place, before: str) -> Place:
+    """The place in a file that comes after the text before it."""
+    line = before.count("\n") + 1
+    return Place(file.path, line, len(before) - (before.rfind("\n") + 1) + 1)

@@ -5,3 +5,9 @@
 for (const link of document.querySelectorAll("link[rel=alternate]")) {
   link.setAttribute("rel", "alternate ");
 }
+
+// Headings have the same ids in all languages: who switches stays at the heading of the address.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("header a[hreflang]");
+  if (link) link.hash = location.hash;
+});
