@@ -99,6 +99,18 @@ def test_a_new_file_is_not_on_the_site_until_it_is_complete(tmp_path: Path) -> N
     assert "data/concepts/sea-bathing.yml is incomplete and not on the site." in result.stdout
 
 
+def test_check_lists_figures_that_are_past_their_review_or_not_verified(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    edit(root, "data/facts/members.yml", "review_by: 2030-01-01", "review_by: 2020-01-01")
+    assert "data/facts/members.yml was to be reviewed by 2020-01-01." in guide(root, "check").stdout
+    (root / "data/facts/other.yml").write_text(
+        (root / "data/facts/members.yml").read_text("utf-8").replace("yes", "no"), "utf-8"
+    )
+    result = guide(root, "check")
+    assert result.returncode == 0
+    assert "data/facts/other.yml is not verified and on no page." in result.stdout
+
+
 def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
     root = copy_fixture(tmp_path)
     before = (root / "data/concepts/network.yml").read_text("utf-8")

@@ -46,7 +46,7 @@ def words(site: Path, code: str) -> dict[str, str]:
     for name, article in articles(site, code):
         text = " ".join(str(part) for part in article.itertext())
         text = re.sub(r"\S+@\S+|\S+://\S+|\b\S+\.\w{2,}/\S*", " ", text)
-        for word in re.findall(r"[^\W\d_]+(?:[-’][^\W\d_]+)*", text):
+        for word in re.findall(r"[^\W\d_]+(?:[-’:][^\W\d_]+)*", text):
             found.setdefault(word, name)
     return found
 

@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "glossary": {"model", "languages", "addresses", "rendering", "citations"},
     "checklists": {"model", "languages", "addresses", "rendering", "references", "citations"},
     "paths": {"model", "languages", "addresses", "rendering", "references", "citations"},
-    "sources": {"model", "languages", "addresses", "rendering", "citations"},
+    "sources": {"model", "languages", "addresses", "rendering", "references", "citations"},
     "generate": {"model", "addresses", "glossary", "checklists", "paths", "sources"},
     "check": {"model", "problems", "load", "rules", "generate"},
     "skeleton": {"load"},

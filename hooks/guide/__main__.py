@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 from guide.check import check
@@ -48,6 +49,12 @@ def _check(root: Path) -> int:
     print("All is well.", ", ".join(f"{name}: {len(all_)}" for name, all_ in counts.items()))
     for name in sorted(site.incomplete):
         print(f"data/{name}.yml is incomplete and not on the site.")
+    today = date.today().isoformat()  # noqa: DTZ011 - the editor's own day
+    for name, fact in sorted(site.facts.items()):
+        if not fact.verified:
+            print(f"data/facts/{name}.yml is not verified and on no page.")
+        elif fact.review_by < today:
+            print(f"data/facts/{name}.yml was to be reviewed by {fact.review_by}.")
     return 0
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Union
 
 from guide.problems import Place
 
@@ -124,7 +125,7 @@ class ChecklistSection:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """What a checklist or a decision path says of itself in one language."""
+    """What a checklist, a decision path or a coverage says of itself in one language."""
 
     slug: str
     title: str
@@ -156,6 +157,10 @@ class Source:
     author: str = ""
     published: str = ""
     url: Translated = field(default_factory=dict)
+
+
+#: What a page is made from. Its ``texts`` hold the slug in each language.
+Entry = Union["Concept", "Checklist", "DecisionPath", "Coverage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,27 @@ class DecisionPath:
     sources: tuple[str, ...]
     texts: Mapping[str, PageText]
     steps: tuple[Step, ...]
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a source says, and where the guide takes it up."""
+
+    id: str
+    text: Translated
+    #: Sources of pages, with '#heading' where one section is meant.
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a source says, point by point; its id is that of the source."""
+
+    id: str
+    reviewed: str
+    texts: Mapping[str, PageText]
+    points: tuple[Point, ...]
     place: Locate
 
 
@@ -286,6 +312,7 @@ class Site:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     paths: Mapping[str, DecisionPath] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    coverage: Mapping[str, Coverage] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     nav: tuple[NavEntry, ...] = ()
     #: Ids of all files of a kind, those that cannot be read or are incomplete included.
@@ -301,13 +328,13 @@ class Site:
         return tuple(language.code for language in self.languages)
 
     @property
-    def generated(self) -> Mapping[str, Mapping[str, Concept | Checklist | DecisionPath]]:
+    def generated(self) -> Mapping[str, Mapping[str, Entry]]:
         """What pages are generated from: the folder of the pages, and its entries by id."""
         return {
             "glossary": self.concepts,
             "checklists": self.checklists,
             "paths": self.paths,
-            "sources": {},
+            "sources": self.coverage,
         }
 
     def confusions(self, concept: Concept) -> Iterator[Confusion]:

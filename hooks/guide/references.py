@@ -1,25 +1,20 @@
-"""Names and addresses of the concepts and guides that a page of data leads to."""
+"""Names and addresses of the pages and sections that a page of data leads to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from guide.addresses import Addresses
 from guide.model import Language, Site
 
 
 class References:
-    """What a language calls each concept and each guide, and where they are."""
+    """What a language calls each page and each of its sections, and where they are."""
 
     def __init__(self, site: Site, language: Language, addresses: Addresses) -> None:
         self._code = language.code
         self._addresses = addresses
-        self._concepts = {key: c.texts[self._code].name for key, c in site.concepts.items()}
-        self._guides: dict[tuple[str, str], str] = {}
-        for guide in site.pages:
-            if guide.language == self._code:
-                self._guides[guide.source, ""] = guide.title
-                self._guides |= {(guide.source, head.id): head.text for head in guide.headings}
+        self._names = dict(_names(site, language))
 
     def links(
         self, start: str, concepts: Iterable[str], guides: Iterable[str]
@@ -28,17 +23,38 @@ class References:
 
         Where one section of a guide is meant (``logic#need``), its heading is the name.
         """
-        found: list[tuple[str, str]] = []
-        for guide in guides:
-            name, _, anchor = guide.partition("#")
-            target = f"guide/{name}.md"
-            link = self._relative(start, target) + (f"#{anchor}" if anchor else "")
-            found.append((self._guides[target, anchor], link))
-        found += [
-            (self._concepts[concept], self._relative(start, f"glossary/{concept}.md"))
-            for concept in concepts
-        ]
-        return found
+        targets = [f"guide/{name}.md{mark}{anchor}" for name, mark, anchor in map(_split, guides)]
+        targets += [f"glossary/{concept}.md" for concept in concepts]
+        return [self.link(start, target) for target in targets]
 
-    def _relative(self, start: str, end: str) -> str:
-        return self._addresses.relative((self._code, start), (self._code, end))
+    def link(self, start: str, target: str) -> tuple[str, str]:
+        """The name of a page or section (``guide/logic.md#need``), and its relative address."""
+        source, mark, anchor = _split(target)
+        address = self._addresses.relative((self._code, start), (self._code, source))
+        return self._names[source, anchor], f"{address}{mark}{anchor}"
+
+
+def _split(target: str) -> tuple[str, str, str]:
+    return target.partition("#")
+
+
+def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], str]]:
+    """The name of every page, and of every section that has one: by source and heading id."""
+    code = language.code
+    for page in site.pages:
+        if page.language == code:
+            yield (page.source, ""), page.title
+            yield from (((page.source, head.id), head.text) for head in page.headings)
+    for folder in site.generated:
+        yield (f"{folder}/index.md", ""), language.sections[folder]["title"]
+    for name, concept in site.concepts.items():
+        yield (f"glossary/{name}.md", ""), concept.texts[code].name
+    for name, checklist in site.checklists.items():
+        source = f"checklists/{name}.md"
+        yield (source, ""), checklist.texts[code].title
+        for section in checklist.sections:
+            yield (source, section.id), section.heading[code]
+            yield from (((source, item.id), item.text[code]) for item in section.items)
+    for name, path in site.paths.items():
+        yield (f"paths/{name}.md", ""), path.texts[code].title
+        yield from (((f"paths/{name}.md", step.id), step.text[code]) for step in path.steps)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 
@@ -442,6 +442,42 @@ def _heading_difference(page: Page, original: Page) -> Iterator[Problem]:
         return
 
 
+def links_agree_between_languages(site: Site) -> Iterator[Problem]:
+    """A page leads to the same pages and figures of ours, as often, in all languages.
+
+    Looked at only when every link leads somewhere: a wrong one would be told twice.
+    """
+    by_source: dict[str, list[Page]] = defaultdict(list)
+    for page in site.pages if site.generated_anchors else ():
+        by_source[page.source].append(page)
+    for pages in by_source.values():
+        counts = [_own_links(page) for page in pages]
+        original = max(counts, key=counts.count)
+        for page, count in zip(pages, counts, strict=True):
+            yield from _link_difference(page, count, original)
+
+
+def _own_links(page: Page) -> Counter[str]:
+    """How often the page names each page or figure of ours."""
+    return Counter(_page_of(link.target) for link in page.links if "://" not in link.target)
+
+
+def _page_of(target: str) -> str:
+    return target.partition("#")[0]
+
+
+def _link_difference(page: Page, links: Counter[str], original: Counter[str]) -> Iterator[Problem]:
+    """Links of ours that the page has more or less often than most languages have it."""
+    places = {_page_of(link.target): link.place for link in page.links}
+    for target in sorted((links - original) | (original - links)):
+        yield Problem(
+            places.get(target, page.place()),
+            f"links to {quote(target)}: {links[target]} here, {original[target]} in most languages",
+            "a page leads to the same pages and figures in all languages",
+            "add or remove one, here or in the other languages",
+        )
+
+
 def navigation_is_complete(site: Site) -> Iterator[Problem]:
     """Every page of prose is in the navigation, and the navigation names only pages there are."""
     sources = {name.split("/", 1)[1] for name in site.known.get("pages", frozenset())}
@@ -523,6 +559,31 @@ def links_lead_somewhere(site: Site) -> Iterator[Problem]:
             yield from _link_problem(site, pages, page, link.target, link.place)
 
 
+def coverage_is_met(site: Site) -> Iterator[Problem]:
+    """Every point of a source is taken up on a page that is there, and in a section that is."""
+    prose = {page.source: page for page in site.pages}
+    others = {name.split("/", 1)[1] for name in site.known.get("pages", ())}
+    others |= set(_generated_sources(site))
+    for name, coverage in site.coverage.items():
+        yield from _unknown(site, "sources", [(name, coverage.place())])
+        for p, point in enumerate(coverage.points):
+            for number, target in enumerate(point.targets):
+                place = coverage.place("points", p, "targets", number)
+                source, _, anchor = target.partition("#")
+                anchors = site.generated_anchors.get(source)
+                if source in prose:
+                    anchors = frozenset(heading.id for heading in prose[source].headings)
+                elif source not in others:
+                    yield Problem(
+                        place,
+                        f"the page {quote(source)} does not exist{suggestion(source, others)}",
+                        "a target is a file below docs/<language>/, with #heading if need be",
+                        "correct it, or write the page",
+                    )
+                if anchor and anchors is not None and anchor not in anchors:
+                    yield _no_anchor(place, source, anchor, anchors)
+
+
 def _link_problem(
     site: Site, pages: dict[tuple[str, str], Page], page: Page, target: str, place: Place
 ) -> Iterator[Problem]:
@@ -583,7 +644,12 @@ def _fact_problem(site: Site, name: str, place: Place) -> Iterator[Problem]:
 
 def _generated_sources(site: Site) -> list[str]:
     """The pages that the data makes, or will make when its problems are mended."""
-    kinds = {"glossary": "concepts", "checklists": "checklists", "paths": "paths"}
+    kinds = {
+        "glossary": "concepts",
+        "checklists": "checklists",
+        "paths": "paths",
+        "sources": "coverage",
+    }
     return [f"{folder}/index.md" for folder in site.generated] + [
         f"{folder}/{name}.md"
         for folder, kind in kinds.items()
@@ -644,9 +710,11 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     slugs_are_distinct,
     pages_exist_in_every_language,
     headings_agree_between_languages,
+    links_agree_between_languages,
     navigation_is_complete,
     folders_are_sections,
     placeholders_are_known,
     months_are_twelve,
     links_lead_somewhere,
+    coverage_is_met,
 )

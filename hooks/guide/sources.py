@@ -1,4 +1,4 @@
-"""The page of all sources and of all dated figures."""
+"""The page of all sources and of all dated figures, and pages of what the guide is built on."""
 
 from __future__ import annotations
 
@@ -7,20 +7,51 @@ from collections.abc import Iterator
 from guide.addresses import Addresses
 from guide.citations import as_of, citation
 from guide.languages import sort_key
-from guide.model import GeneratedPage, Language, Site
+from guide.model import Coverage, GeneratedPage, Language, Site
+from guide.references import References
 from guide.rendering import fill, page
 
 #: The folder of the page, and of the section in ``Language.sections``.
 FOLDER = "sources"
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:  # noqa: ARG001
-    """The page in every language."""
+def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
+    """The pages in every language."""
     for language in site.languages:
-        yield _page(site, language)
+        yield _index_page(site, language)
+        references = References(site, language, addresses)
+        for coverage in site.coverage.values():
+            yield _coverage_page(site, language, coverage, references)
 
 
-def _page(site: Site, language: Language) -> GeneratedPage:
+def _coverage_page(
+    site: Site, language: Language, coverage: Coverage, references: References
+) -> GeneratedPage:
+    code = language.code
+    source = f"{FOLDER}/{coverage.id}.md"
+    text = coverage.texts[code]
+    points = [
+        (point.text[code], [references.link(source, target) for target in point.targets])
+        for point in coverage.points
+    ]
+    body = fill(
+        "sources.coverage.md.j2",
+        t=language.strings,
+        text=text,
+        points=points,
+        source=citation(language, site.sources[coverage.id]),
+    )
+    return page(
+        language,
+        source,
+        title=text.title,
+        description=text.description,
+        reviewed=coverage.reviewed,
+        body=body,
+    )
+
+
+def _index_page(site: Site, language: Language) -> GeneratedPage:
     code = language.code
     cited = [(source.id, citation(language, source)) for source in site.sources.values()]
     cited.sort(key=lambda entry: sort_key(language, entry[1].title))
@@ -36,5 +67,12 @@ def _page(site: Site, language: Language) -> GeneratedPage:
         title=language.sections[FOLDER]["title"],
         description=language.strings["sources.description"],
         reviewed=max((source.consulted for source in site.sources.values()), default=""),
-        body=fill("sources.index.md.j2", t=language.strings, code=code, sources=cited, facts=facts),
+        body=fill(
+            "sources.index.md.j2",
+            t=language.strings,
+            code=code,
+            sources=cited,
+            facts=facts,
+            coverage=[(entry.id, entry.texts[code].title) for entry in site.coverage.values()],
+        ),
     )

@@ -26,6 +26,7 @@ from guide.model import (
     Concept,
     ConceptText,
     Confusion,
+    Coverage,
     DecisionPath,
     DeprecatedTerm,
     Fact,
@@ -35,6 +36,7 @@ from guide.model import (
     NavEntry,
     Page,
     PageText,
+    Point,
     Site,
     Source,
     Step,
@@ -49,6 +51,7 @@ KINDS = {
     "subjects": "subject",
     "paths": "path",
     "facts": "fact",
+    "coverage": "coverage",
 }
 
 _Entry = TypeVar("_Entry")
@@ -131,6 +134,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         ),
         paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
         facts=loading.folder("facts", _fact),
+        coverage=loading.folder("coverage", lambda id_, doc: _coverage(id_, doc, loading.codes)),
         pages=_pages(loading),
         nav=tuple(nav),
         known=loading.known,
@@ -353,6 +357,19 @@ def _path(identifier: str, document: Document, codes: tuple[str, ...]) -> Decisi
                 }
             )
             for step in value["steps"]
+        ),
+        place=document.place,
+    )
+
+
+def _coverage(identifier: str, document: Document, codes: tuple[str, ...]) -> Coverage:
+    value = document.value
+    return Coverage(
+        id=identifier,
+        reviewed=value["reviewed"],
+        texts={code: PageText(**value[code]) for code in codes},
+        points=tuple(
+            Point(point["id"], point["text"], tuple(point["targets"])) for point in value["points"]
         ),
         place=document.place,
     )
