@@ -4,6 +4,7 @@
 # make test    run all tests
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
 # make pictures    take the pictures of the site that the README shows
+# make sentences    list the longest sentences of the site, for editors
 # make lock    choose the newest versions of what requirements*.in name
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test new pictures lock clean
+.PHONY: site serve check test new pictures sentences lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -38,6 +39,9 @@ pictures: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m bench.pictures
 
+sentences: site $(VENV)/test
+	@$(RUN)/python -m bench.sentences
+
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --upgrade requirements.in --output-file requirements.txt
@@ -51,7 +55,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifeq (new,$(firstword $(MAKECMDGOALS)))
 ARGUMENTS := $(wordlist 2,9,$(MAKECMDGOALS))
-OTHERS := $(filter-out site serve check test new pictures lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site serve check test new pictures sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

@@ -154,6 +154,34 @@ def test_headings_have_the_same_ids_in_every_language(site: Path) -> None:
             assert here == there, (name, other)
 
 
+def test_guides_have_the_same_lists_in_every_language(site: Path) -> None:
+    for name, code, page in pages(site):
+        if code != "sv" or name.split("/")[1] != "guide":
+            continue
+        shape = [len(page.findall(f".//article//{tag}")) for tag in ("ul", "ol", "li", "dd")]
+        for other in CODES:
+            target = alternates(page)[other].removeprefix(ORIGIN)
+            there = document(site / target / "index.html")
+            same = [len(there.findall(f".//article//{tag}")) for tag in ("ul", "ol", "li", "dd")]
+            assert same == shape, (name, other)
+
+
+def test_all_fifty_points_are_covered() -> None:
+    guide, _, problems = check(ROOT)
+    assert problems == []
+    assert guide.coverage
+    assert [point.id for point in guide.coverage.points] == [f"C{n:02}" for n in range(1, 51)]
+
+
+def test_the_glossary_is_as_large_as_promised() -> None:
+    guide, _, _ = check(ROOT)
+    assert len(guide.concepts) >= 110
+    for concept in guide.concepts.values():
+        for text in concept.texts.values():
+            assert text.note, concept.id
+            assert not re.search(rf"\b{re.escape(text.preferred)}\b", text.definition), concept.id
+
+
 LEFTOVERS = {
     "an include that was not made": r"\{!",
     "a template that was not filled": r"\{\{|\{%",

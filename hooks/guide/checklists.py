@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from guide.addresses import Addresses
 from guide.citations import citation
-from guide.languages import sort_key, written_date
+from guide.languages import written_date
 from guide.model import Checklist, GeneratedPage, Language, Site, Source
 from guide.references import References
 from guide.rendering import fill, page
@@ -32,10 +32,8 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
 
 
 def _index_page(site: Site, language: Language) -> GeneratedPage:
-    checklists = sorted(
-        site.checklists.values(),
-        key=lambda checklist: sort_key(language, checklist.texts[language.code].title),
-    )
+    # In the order of their ids, which is the same in all languages.
+    checklists = site.checklists.values()
     entries = [(entry.id, entry.texts[language.code]) for entry in checklists]
     return page(
         language,

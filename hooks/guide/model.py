@@ -170,6 +170,8 @@ class Fact:
     id: str
     label: Translated
     value: Translated
+    #: What is counted, where the value does not say it; else empty.
+    unit: Translated
     #: A year, month or day: 2024, 2024-05 or 2024-05-31.
     as_of: str
     #: Whether someone has seen it in its source; if not, it never reaches a page.
@@ -228,9 +230,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a source says, point by point; its id is that of the source."""
+    """What the source that the guide is built on says, point by point."""
 
-    id: str
+    #: The id of the source.
+    source: str
     reviewed: str
     texts: Mapping[str, PageText]
     points: tuple[Point, ...]
@@ -312,7 +315,7 @@ class Site:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     paths: Mapping[str, DecisionPath] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    coverage: Mapping[str, Coverage] = field(default_factory=dict)
+    coverage: Coverage | None = None
     pages: tuple[Page, ...] = ()
     nav: tuple[NavEntry, ...] = ()
     #: Ids of all files of a kind, those that cannot be read or are incomplete included.
@@ -334,7 +337,7 @@ class Site:
             "glossary": self.concepts,
             "checklists": self.checklists,
             "paths": self.paths,
-            "sources": self.coverage,
+            "sources": {"coverage": self.coverage} if self.coverage else {},
         }
 
     def confusions(self, concept: Concept) -> Iterator[Confusion]:

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from guide.addresses import Addresses
 from guide.citations import citation
-from guide.languages import sort_key, written_date
+from guide.languages import written_date
 from guide.model import Answer, DecisionPath, GeneratedPage, Language, Site, Source, Step
 from guide.references import References
 from guide.rendering import fill, page
@@ -28,7 +28,6 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
 
 def _index_page(site: Site, language: Language) -> GeneratedPage:
     entries = [(path.id, path.texts[language.code]) for path in site.paths.values()]
-    entries.sort(key=lambda entry: sort_key(language, entry[1].title))
     return page(
         language,
         f"{FOLDER}/index.md",

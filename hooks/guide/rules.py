@@ -564,24 +564,26 @@ def coverage_is_met(site: Site) -> Iterator[Problem]:
     prose = {page.source: page for page in site.pages}
     others = {name.split("/", 1)[1] for name in site.known.get("pages", ())}
     others |= set(_generated_sources(site))
-    for name, coverage in site.coverage.items():
-        yield from _unknown(site, "sources", [(name, coverage.place())])
-        for p, point in enumerate(coverage.points):
-            for number, target in enumerate(point.targets):
-                place = coverage.place("points", p, "targets", number)
-                source, _, anchor = target.partition("#")
-                anchors = site.generated_anchors.get(source)
-                if source in prose:
-                    anchors = frozenset(heading.id for heading in prose[source].headings)
-                elif source not in others:
-                    yield Problem(
-                        place,
-                        f"the page {quote(source)} does not exist{suggestion(source, others)}",
-                        "a target is a file below docs/<language>/, with #heading if need be",
-                        "correct it, or write the page",
-                    )
-                if anchor and anchors is not None and anchor not in anchors:
-                    yield _no_anchor(place, source, anchor, anchors)
+    coverage = site.coverage
+    if coverage is None:
+        return
+    yield from _unknown(site, "sources", [(coverage.source, coverage.place("source"))])
+    for p, point in enumerate(coverage.points):
+        for number, target in enumerate(point.targets):
+            place = coverage.place("points", p, "targets", number)
+            source, _, anchor = target.partition("#")
+            anchors = site.generated_anchors.get(source)
+            if source in prose:
+                anchors = frozenset(heading.id for heading in prose[source].headings)
+            elif source not in others:
+                yield Problem(
+                    place,
+                    f"the page {quote(source)} does not exist{suggestion(source, others)}",
+                    "a target is a file below docs/<language>/, with #heading if need be",
+                    "correct it, or write the page",
+                )
+            if anchor and anchors is not None and anchor not in anchors:
+                yield _no_anchor(place, source, anchor, anchors)
 
 
 def _link_problem(
@@ -648,9 +650,9 @@ def _generated_sources(site: Site) -> list[str]:
         "glossary": "concepts",
         "checklists": "checklists",
         "paths": "paths",
-        "sources": "coverage",
     }
-    return [f"{folder}/index.md" for folder in site.generated] + [
+    indexes = [f"{folder}/index.md" for folder in site.generated]
+    return [*indexes, "sources/coverage.md"] + [
         f"{folder}/{name}.md"
         for folder, kind in kinds.items()
         for name in site.known.get(kind, ())

@@ -19,16 +19,16 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The pages in every language."""
     for language in site.languages:
         yield _index_page(site, language)
-        references = References(site, language, addresses)
-        for coverage in site.coverage.values():
-            yield _coverage_page(site, language, coverage, references)
+        if site.coverage:
+            references = References(site, language, addresses)
+            yield _coverage_page(site, language, site.coverage, references)
 
 
 def _coverage_page(
     site: Site, language: Language, coverage: Coverage, references: References
 ) -> GeneratedPage:
     code = language.code
-    source = f"{FOLDER}/{coverage.id}.md"
+    source = f"{FOLDER}/coverage.md"
     text = coverage.texts[code]
     points = [
         (point.text[code], [references.link(source, target) for target in point.targets])
@@ -39,7 +39,7 @@ def _coverage_page(
         t=language.strings,
         text=text,
         points=points,
-        source=citation(language, site.sources[coverage.id]),
+        source=citation(language, site.sources[coverage.source]),
     )
     return page(
         language,
@@ -73,6 +73,6 @@ def _index_page(site: Site, language: Language) -> GeneratedPage:
             code=code,
             sources=cited,
             facts=facts,
-            coverage=[(entry.id, entry.texts[code].title) for entry in site.coverage.values()],
+            coverage=site.coverage,
         ),
     )

@@ -51,8 +51,10 @@ KINDS = {
     "subjects": "subject",
     "paths": "path",
     "facts": "fact",
-    "coverage": "coverage",
 }
+
+#: The one file that says what the guide is built on.
+COVERAGE = "coverage.yml"
 
 _Entry = TypeVar("_Entry")
 
@@ -134,7 +136,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         ),
         paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
         facts=loading.folder("facts", _fact),
-        coverage=loading.folder("coverage", lambda id_, doc: _coverage(id_, doc, loading.codes)),
+        coverage=_coverage(loading),
         pages=_pages(loading),
         nav=tuple(nav),
         known=loading.known,
@@ -270,6 +272,8 @@ def _stray_files(root: Path, codes: Iterable[str]) -> list[Problem]:
 
 def _is_expected(name: Path, codes: list[str]) -> bool:
     top, folder, *rest = name.parts
+    if name == Path("data") / COVERAGE:
+        return True
     if top == "docs":
         within = rest[0] if folder == INCLUDES and len(rest) > 1 else folder
         return name.suffix == ".md" and bool(rest) and within in codes
@@ -362,12 +366,16 @@ def _path(identifier: str, document: Document, codes: tuple[str, ...]) -> Decisi
     )
 
 
-def _coverage(identifier: str, document: Document, codes: tuple[str, ...]) -> Coverage:
+def _coverage(loading: _Loading) -> Coverage | None:
+    path = loading.root / "data" / COVERAGE
+    document = loading.document(path, loading.schema("coverage")) if path.exists() else None
+    if document is None:
+        return None
     value = document.value
     return Coverage(
-        id=identifier,
+        source=value["source"],
         reviewed=value["reviewed"],
-        texts={code: PageText(**value[code]) for code in codes},
+        texts={code: PageText(**value[code]) for code in loading.codes},
         points=tuple(
             Point(point["id"], point["text"], tuple(point["targets"])) for point in value["points"]
         ),
