@@ -20,6 +20,8 @@ from markupsafe import Markup
 
 # Characters that mean something to Markdown, to the extensions that we use, or to HTML.
 _SPECIAL = re.compile(r"[&<>\"'\\`*_{}\[\]#|~^=!$@]")
+# {fi:…} after escaping.
+_FOREIGN = re.compile(r"&#123;([a-z]{2,3}):(.*?)&#125;")
 # What means something only where a line begins, and text with dots that looks like a list.
 _OPENING = re.compile(r"^(?:[-+:?]|\d+(?=[.)]))")
 
@@ -32,6 +34,16 @@ def escape(value: object) -> Markup:
     text = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
     text = _OPENING.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", text)
     return Markup(text)  # noqa: S704 - this is the escape
+
+
+def prose(text: str) -> Markup:
+    """A text of data, in which ``{fi:pitovoima}`` marks words of another language as such."""
+    return Markup(_FOREIGN.sub(r'<span lang="\1">\2</span>', str(escape(text))))  # noqa: S704
+
+
+def unmarked(text: str) -> str:
+    """A text of data without marks of language, for where there can be no elements."""
+    return re.sub(r"\{[a-z]{2,3}:([^{}]*)\}", r"\1", text)
 
 
 def address(value: object) -> Markup:
@@ -53,6 +65,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["address"] = address
+    environment.filters["prose"] = prose
     return environment
 
 
@@ -65,6 +78,7 @@ def page(
     language: Language, source: str, *, title: str, description: str, reviewed: str, body: str
 ) -> GeneratedPage:
     """A page with its front matter; the values there are JSON, which is YAML, too."""
+    description = unmarked(description)
     fields = {"title": title, "description": description}
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     markdown = "\n".join(["---", *lines, "---", body])
