@@ -13,7 +13,7 @@ from guide.citations import citation
 from guide.languages import written_date
 from guide.model import Checklist, GeneratedPage, Language, Site, Source
 from guide.references import References
-from guide.rendering import fill, page
+from guide.rendering import fill, index_page, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
 FOLDER = "checklists"
@@ -25,24 +25,10 @@ ROWS = {"line": 1, "lines": 4}
 def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The checklists' pages in every language."""
     for language in site.languages:
-        yield _index_page(site, language)
+        yield index_page(language, FOLDER, site.checklists)
         references = References(site, language, addresses)
         for checklist in site.checklists.values():
             yield _checklist_page(language, checklist, references, site.sources)
-
-
-def _index_page(site: Site, language: Language) -> GeneratedPage:
-    # In the order of their ids, which is the same in all languages.
-    checklists = site.checklists.values()
-    entries = [(entry.id, entry.texts[language.code]) for entry in checklists]
-    return page(
-        language,
-        f"{FOLDER}/index.md",
-        title=language.sections[FOLDER]["title"],
-        description=language.strings["checklists.description"],
-        reviewed=max((checklist.reviewed for checklist in checklists), default=""),
-        body=fill("checklists.index.md.j2", t=language.strings, entries=entries),
-    )
 
 
 def _checklist_page(

@@ -11,7 +11,7 @@ from guide.citations import citation
 from guide.languages import written_date
 from guide.model import Answer, DecisionPath, GeneratedPage, Language, Site, Source, Step
 from guide.references import References
-from guide.rendering import fill, page
+from guide.rendering import fill, index_page, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
 FOLDER = "paths"
@@ -20,22 +20,10 @@ FOLDER = "paths"
 def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The paths' pages in every language."""
     for language in site.languages:
-        yield _index_page(site, language)
+        yield index_page(language, FOLDER, site.paths)
         references = References(site, language, addresses)
         for path in site.paths.values():
             yield _path_page(language, path, references, site.sources)
-
-
-def _index_page(site: Site, language: Language) -> GeneratedPage:
-    entries = [(path.id, path.texts[language.code]) for path in site.paths.values()]
-    return page(
-        language,
-        f"{FOLDER}/index.md",
-        title=language.sections[FOLDER]["title"],
-        description=language.strings["paths.description"],
-        reviewed=max((path.reviewed for path in site.paths.values()), default=""),
-        body=fill("paths.index.md.j2", t=language.strings, entries=entries),
-    )
 
 
 def _path_page(

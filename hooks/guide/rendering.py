@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from guide.model import GeneratedPage, Language
+from guide.model import Checklist, DecisionPath, GeneratedPage, Language
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -83,3 +84,19 @@ def page(
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     markdown = "\n".join(["---", *lines, "---", body])
     return GeneratedPage(language.code, source, title, description, markdown, reviewed)
+
+
+def index_page(
+    language: Language, folder: str, entries: Mapping[str, Checklist | DecisionPath]
+) -> GeneratedPage:
+    """The index of a folder: its entries in the order of their ids, the same in all languages."""
+    description = language.strings[f"{folder}.description"]
+    listed = [(name, entry.texts[language.code]) for name, entry in entries.items()]
+    return page(
+        language,
+        f"{folder}/index.md",
+        title=language.sections[folder]["title"],
+        description=description,
+        reviewed=max((entry.reviewed for entry in entries.values()), default=""),
+        body=fill("entries.md.j2", description=description, entries=listed),
+    )

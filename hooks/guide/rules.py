@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import zip_longest
 
-from guide.model import Checklist, Concept, DecisionPath, Fact, Page, Site, Step
+from guide.model import Checklist, Concept, DecisionPath, Fact, Link, Page, Site, Step
 from guide.problems import Place, Problem, listing, quote, suggestion
 
 #: What has sources and places.
@@ -19,6 +19,9 @@ Entry = Concept | Checklist | DecisionPath | Fact
 
 #: Relations between concepts: the field, and the field that answers it in the other concept.
 ANSWERS = {"broader": "narrower", "narrower": "broader", "related": "related"}
+
+#: The folders of pages that are made one for each entry, and the folder of data of each.
+KINDS = {"glossary": "concepts", "checklists": "checklists", "paths": "paths"}
 
 #: How many months a year has.
 MONTHS = 12
@@ -554,9 +557,10 @@ def months_are_twelve(site: Site) -> Iterator[Problem]:
 def links_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Links in prose lead to pages and headings that exist, or out of the site."""
     pages = {(page.language, page.source): page for page in site.pages}
+    generated = _generated_sources(site)
     for page in site.pages:
         for link in page.links:
-            yield from _link_problem(site, pages, page, link.target, link.place)
+            yield from _link_problem(site, pages, generated, page, link)
 
 
 def coverage_is_met(site: Site) -> Iterator[Problem]:
@@ -587,8 +591,13 @@ def coverage_is_met(site: Site) -> Iterator[Problem]:
 
 
 def _link_problem(
-    site: Site, pages: dict[tuple[str, str], Page], page: Page, target: str, place: Place
+    site: Site,
+    pages: dict[tuple[str, str], Page],
+    generated: list[str],
+    page: Page,
+    link: Link,
 ) -> Iterator[Problem]:
+    target, place = link.target, link.place
     if re.match(r"(https?://|mailto:)[^\s]", target):
         return
     if target.startswith("fact:"):
@@ -610,17 +619,17 @@ def _link_problem(
     anchors = site.generated_anchors.get(source)
     if other is not None:
         anchors = frozenset(heading.id for heading in other.headings)
-    elif source not in _generated_sources(site):
+    elif source not in generated:
         if any(f"{code}/{source}" in site.known.get("pages", ()) for code in site.codes):
             return  # The page is there, or is missing in this language only: that is reported.
         folder, name = posixpath.split(source)
-        kind = "concepts" if folder == "glossary" else folder
+        kind = KINDS.get(folder, folder)
         identifier = name.removesuffix(".md")
         if f"{kind}/{identifier}" in site.incomplete:
             yield from _unknown(site, kind, [(identifier, place)])
             return
         folder = posixpath.dirname(page.source)
-        known = [s for code, s in pages if code == page.language] + _generated_sources(site)
+        known = [s for code, s in pages if code == page.language] + generated
         paths = [posixpath.relpath(name, folder or ".") for name in known]
         yield Problem(
             place,
@@ -646,15 +655,10 @@ def _fact_problem(site: Site, name: str, place: Place) -> Iterator[Problem]:
 
 def _generated_sources(site: Site) -> list[str]:
     """The pages that the data makes, or will make when its problems are mended."""
-    kinds = {
-        "glossary": "concepts",
-        "checklists": "checklists",
-        "paths": "paths",
-    }
     indexes = [f"{folder}/index.md" for folder in site.generated]
     return [*indexes, "sources/coverage.md"] + [
         f"{folder}/{name}.md"
-        for folder, kind in kinds.items()
+        for folder, kind in KINDS.items()
         for name in site.known.get(kind, ())
         if f"{kind}/{name}" not in site.incomplete
     ]

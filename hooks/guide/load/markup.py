@@ -130,8 +130,9 @@ def _is_heading(lines: Sequence[Line], number: int, line: Line) -> bool:
 
 def _raw_html(text: str, finder: _Finder) -> Problem:
     first = text.strip().split("\n")[0]
+    place = finder.text(first)
     return Problem(
-        finder.text(first) if finder.text(first) != finder.start else finder.text(first[:12]),
+        place if place != finder.start else finder.text(first[:12]),
         f"raw HTML stands in the text ({quote(first, 30)})",
         "prose is Markdown only",
         "write it in Markdown; put a sign such as < in backticks if it is meant as such",
