@@ -2,6 +2,8 @@
 # make serve   show it at http://127.0.0.1:8000 and rebuild on every saved change
 # make check   check data and prose without building
 # make test    run all tests
+# make recognise LANG FILE    find the glossary's terms in a text, whatever form they stand in
+# make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
 # make pictures    take the pictures of the site that the README shows
 # make sentences    list the longest sentences of the site, for editors
@@ -17,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test new pictures sentences lock clean
+.PHONY: site serve check test new recognise terms-report pictures sentences lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -39,6 +41,12 @@ pictures: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m bench.pictures
 
+recognise: $(VENV)/site
+	@$(RUN)/python -m guide recognise $(ARGUMENTS)
+
+terms-report: $(VENV)/site
+	@$(RUN)/python -m guide terms-report
+
 sentences: site $(VENV)/test
 	@$(RUN)/python -m bench.sentences
 
@@ -53,9 +61,9 @@ clean:
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache
 
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
-ifeq (new,$(firstword $(MAKECMDGOALS)))
-ARGUMENTS := $(wordlist 2,9,$(MAKECMDGOALS))
-OTHERS := $(filter-out site serve check test new pictures sentences lock clean,$(ARGUMENTS))
+ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
+ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
+OTHERS := $(filter-out site serve check test new recognise terms-report pictures sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

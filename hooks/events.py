@@ -8,6 +8,7 @@ It acts at priority -100; what must see its work comes after, at -200.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,14 @@ from typing import Any
 from guide.addresses import START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
+from guide.linking import TermsExtension
 from guide.load import INCLUDES
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.problems import report
+from guide.recognition import Recogniser
+from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
+from guide.words import Words
 from jinja2 import Environment
 from markupsafe import escape
 from mkdocs import utils
@@ -31,6 +36,9 @@ from mkdocs.structure.pages import Page
 
 _AFTER_I18N = -200
 
+# Extensions of Python-Markdown that know the language and the page.
+_OURS = (FactsExtension, TermsExtension)
+
 
 @dataclass(frozen=True)
 class _Build:
@@ -41,6 +49,7 @@ class _Build:
     #: Pages of prose and pages made from data, by language and source.
     prose: dict[tuple[str, str], Prose]
     generated: dict[tuple[str, str], GeneratedPage]
+    recognisers: Mapping[str, tuple[Recogniser, Words]]
 
 
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
@@ -64,7 +73,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = escape(language.strings["site.name"])
     config.site_description = escape(language.strings["site.description"])
     config.theme["language"] = language.code
-    _use_figures(config, language)
+    _use_extensions(config, language)
     config.mdx_configs["markdown_include.include"]["base_path"] = str(
         Path(config.docs_dir) / INCLUDES / language.code
     )
@@ -79,12 +88,17 @@ def _require_address(config: MkDocsConfig) -> None:
         )
 
 
-def _use_figures(config: MkDocsConfig, language: Language) -> None:
-    """Puts the figures of the language in place of those of the language built before."""
+def _use_extensions(config: MkDocsConfig, language: Language) -> None:
+    """Puts what acts on prose in the language in place of that of the language built before."""
+    site = _build.site
+    recogniser, _ = _build.recognisers[language.code]
+    terms = TermsExtension(
+        recogniser, entries(site, language), language.strings["terms.used"], site.link_limits
+    )
     # MkDocs declares names only, but hands them to Python-Markdown, which takes objects, too.
     extensions: list[Any] = config.markdown_extensions
-    kept = [entry for entry in extensions if not isinstance(entry, FactsExtension)]
-    extensions[:] = [*kept, FactsExtension(figures(_build.site, language))]
+    kept = [entry for entry in extensions if not isinstance(entry, _OURS)]
+    extensions[:] = [*kept, FactsExtension(figures(site, language)), terms]
 
 
 def _read(root: Path) -> _Build:
@@ -96,6 +110,7 @@ def _read(root: Path) -> _Build:
         Addresses(site),
         prose={(page.language, page.source): page for page in site.pages},
         generated={(page.language, page.source): page for page in pages},
+        recognisers=recognisers(site),
     )
 
 
@@ -160,8 +175,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     reader than ours, for which the title 'No' is not a text.
     """
     key = _key(page.file)
-    extensions: list[Any] = config.markdown_extensions
-    next(e for e in extensions if isinstance(e, FactsExtension)).source = key[1]
+    for extension in config.markdown_extensions:
+        if isinstance(extension, _OURS):
+            extension.source = key[1]
     entry = _build.generated.get(key) or _build.prose[key]
     page.update_date = entry.reviewed
     page.meta["title"] = escape(entry.title)
@@ -188,7 +204,18 @@ def on_page_context(
         for language, address in _build.addresses.alternates(source)
     ]
     context["hreflang"] = _build.addresses.hreflang(source, config.extra["x_default"])
+    if 'data-term="' in (page.content or ""):
+        context["definitions"] = _build.addresses.beside(_key(page.file)[0], INDEX, DEFINITIONS)
     return context
+
+
+@event_priority(_AFTER_I18N)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Writes what pop-ups show, and keeps what was learnt of words."""
+    language = _language(config)
+    name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
+    utils.write_file(definitions(_build.site, language).encode(), f"{config.site_dir}/{name}")
+    _build.recognisers[language.code][1].save()
 
 
 def on_template_context(

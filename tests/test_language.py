@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import pyvoikko
-from guide.check import check
 from lxml import html
 from spylls.hunspell import Dictionary
 
@@ -102,37 +101,3 @@ def test_sentences_are_short_on_average(site: Path, code: str) -> None:
     lengths = [len(sentence.split()) for sentence in sentences(site, code)]
     assert len(lengths) > 200
     assert sum(lengths) / len(lengths) < AVERAGE
-
-
-#: Deprecated terms that a page uses on purpose, or in another sense: language, address and term.
-MEANT = {
-    ("sv", "om-guiden", "inflytande"),  # about the word
-    ("sv", "om-guiden", "kommunförbund"),  # in a name
-    ("en", "roles", "councillor"),  # a member of the council, which is what it means
-    ("en", "guide", "councillor"),
-    ("en", "in-the-strategy", "councillor"),
-    ("en", "roles", "mayor"),  # the office of mayor
-    ("fi", "roolit", "pormestari"),
-}
-
-
-@pytest.mark.parametrize("code", ["sv", "fi", "en"])
-def test_prose_uses_no_deprecated_term(site: Path, code: str) -> None:
-    """What the glossary advises against, and no concept prefers or admits, is in no other page."""
-    guide, _, _ = check(ROOT)
-    texts = [concept.texts[code] for concept in guide.concepts.values()]
-    used = {term.casefold() for text in texts for term in (text.preferred, *text.admitted)}
-    avoided = {d.term.casefold() for text in texts for d in text.deprecated} - used
-    generated = {
-        guide_language.sections[name]["slug"]
-        for guide_language in guide.languages
-        for name in ("glossary", "sources")
-        if guide_language.code == code
-    }
-    found = set()
-    for name, article in articles(site, code):
-        if not generated & set(name.split("/")):
-            prose = " ".join(" ".join(str(part) for part in article.itertext()).split()).casefold()
-            page = name.split("/")[-2]
-            found |= {(code, page, t) for t in avoided if re.search(rf"\b{re.escape(t)}\b", prose)}
-    assert found == {meant for meant in MEANT if meant[0] == code}

@@ -1,4 +1,4 @@
-"""The command line: ``python -m guide check`` and ``python -m guide new KIND ID``."""
+"""The command line: ``python -m guide check``, ``new``, ``recognise`` and ``terms-report``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from guide.check import check
 from guide.load import KINDS, load
 from guide.load.schema import RESERVED, ascii_name, read_schema
 from guide.problems import report
+from guide.recognise import Refused, clean, read, recognise
+from guide.report import terms_report
 from guide.skeleton import skeleton
 
 
@@ -27,8 +29,17 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments == ["new"] or sys.argv[1:] == ["new"]:
         print("Say what and its id: make new concept ID, or make new checklist ID", file=sys.stderr)
         return 1
+    find = commands.add_parser("recognise", help="find terms in texts; one line of JSON for each")
+    find.add_argument("language", metavar="LANG", help="the language of the texts: sv, fi or en")
+    find.add_argument("files", metavar="FILE", nargs="*", type=Path, help="text or Markdown (.md)")
+    find.add_argument("--terms", type=Path, help="a file of terms: lines of id, tab, term")
+    commands.add_parser("terms-report", help="list what editors may want to mend in the glossary")
     options = parser.parse_args(arguments)
     root = options.root.resolve()
+    if options.command == "recognise":
+        return _recognise(root, options.language, options.files, options.terms)
+    if options.command == "terms-report":
+        return _terms_report(root)
     if options.command == "new":
         return _new(root, options.kind, options.id)
     return _check(root)
@@ -55,6 +66,32 @@ def _check(root: Path) -> int:
             print(f"data/facts/{name}.yml is not verified and on no page.")
         elif fact.review_by < today:
             print(f"data/facts/{name}.yml was to be reviewed by {fact.review_by}.")
+    return 0
+
+
+def _recognise(root: Path, code: str, files: list[Path], terms: Path | None) -> int:
+    try:
+        if files:
+            texts = [(str(path), read(path)) for path in files]
+        else:
+            texts = [("", clean(sys.stdin.buffer.read()))]
+        for line in recognise(root, code, texts, terms):
+            print(line)
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return 1
+    except UnicodeDecodeError:
+        print("What was sent to the command is no text in UTF-8.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _terms_report(root: Path) -> int:
+    site, problems = load(root)
+    if problems:
+        return _check(root)
+    for line in terms_report(site):
+        print(line)
     return 0
 
 

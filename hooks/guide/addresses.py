@@ -36,6 +36,10 @@ class Addresses:
         """The file in the built site that holds the page."""
         return self.address(language, source) + "index.html"
 
+    def beside(self, language: str, source: str, name: str) -> str:
+        """The address of a file that is no page, in the folder of a page."""
+        return self.address(language, source) + name
+
     def relative(self, start: tuple[str, str], end: tuple[str, str]) -> str:
         """The link from one page to another, each given as language and source."""
         path = posixpath.relpath("/" + self.address(*end), "/" + self.address(*start))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from guide import rules
+from guide import rules, wording
 from guide.generate import generate
 from guide.load import load
 from guide.model import GeneratedPage, Site
 from guide.problems import Problem
+from guide.terms import recognisers
+from guide.usage import uses
 
 
 def check(root: Path) -> tuple[Site, list[GeneratedPage], list[Problem]]:
@@ -18,8 +20,16 @@ def check(root: Path) -> tuple[Site, list[GeneratedPage], list[Problem]]:
     Pages are made only where nothing is wrong: a relation that leads nowhere cannot be shown.
     """
     site, problems = load(root)
-    if site.languages:
-        problems = problems + rules.check(site)
+    if not site.languages:
+        return site, [], problems
+    known = recognisers(site)
+    finders = {code: recogniser for code, (recogniser, _) in known.items()}
+    problems = [*problems, *rules.check(site), *wording.check(site, finders)]
+    if not problems:
+        found = {code: uses(site, code, finder) for code, finder in finders.items()}
+        site = replace(site, uses=found)
+    for _, words in known.values():
+        words.save()
     if problems:
         return site, [], problems
     pages = generate(site)

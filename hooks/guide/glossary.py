@@ -10,6 +10,7 @@ from guide.addresses import Addresses
 from guide.citations import citation
 from guide.languages import capitalised, initial, letter_id, sentence, sort_key, written_date
 from guide.model import Concept, GeneratedPage, Language, Site
+from guide.references import References
 from guide.rendering import fill, page
 
 #: The folder of the pages, and of the section in ``Language.sections``.
@@ -35,8 +36,9 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The glossary's pages in every language."""
     for language in site.languages:
         yield _index_page(site, language)
+        references = References(site, language, addresses)
         for concept in site.concepts.values():
-            yield _concept_page(site, language, concept, addresses)
+            yield _concept_page(site, language, concept, addresses, references)
 
 
 def index_entries(site: Site, language: Language) -> list[IndexEntry]:
@@ -70,7 +72,11 @@ def _index_page(site: Site, language: Language) -> GeneratedPage:
 
 
 def _concept_page(
-    site: Site, language: Language, concept: Concept, addresses: Addresses
+    site: Site,
+    language: Language,
+    concept: Concept,
+    addresses: Addresses,
+    references: References,
 ) -> GeneratedPage:
     code = language.code
     text = concept.texts[code]
@@ -90,6 +96,8 @@ def _concept_page(
         ],
         relations=_relations(site, language, concept),
         confusions=_confusions(site, language, concept),
+        uses=_uses(site, language, concept, references),
+        used=any(concept.id in uses for uses in site.uses.values()),
         sources=[citation(language, site.sources[name]) for name in concept.sources],
     )
     return page(
@@ -100,6 +108,20 @@ def _concept_page(
         reviewed=concept.reviewed,
         body=body,
     )
+
+
+def _uses(
+    site: Site, language: Language, concept: Concept, references: References
+) -> list[tuple[tuple[str, str], list[tuple[str, str]]]]:
+    """Each page that uses the concept and its sections that do: names and addresses."""
+    start = source(concept.id)
+    return [
+        (
+            references.link(start, use.source),
+            [references.link(start, f"{use.source}#{name}") for name in use.sections if name],
+        )
+        for use in site.uses.get(language.code, {}).get(concept.id, ())
+    ]
 
 
 def _relations(

@@ -58,6 +58,12 @@ class ConceptText:
     deprecated: tuple[DeprecatedTerm, ...] = ()
     note: str = ""
     example: str = ""
+    #: Words and phrases by which the concept is recognised, too.
+    match: tuple[str, ...] = ()
+    #: Forms that are never this concept, exactly as they are written.
+    never: tuple[str, ...] = ()
+    #: Whether a mention of the concept may become a link by itself.
+    autolink: bool = True
 
     @property
     def name(self) -> str:
@@ -241,6 +247,31 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page with its includes in place, and where it comes from."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DataText:
+    """A text of a data file in one language, and where it begins."""
+
+    language: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A deprecated term that a file uses on purpose, as it says itself."""
+
+    term: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a page of prose; ``id`` is empty where it is missing."""
 
@@ -271,6 +302,8 @@ class Page:
     reviewed: str
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
+    #: What stands below the front matter.
+    lines: tuple[Line, ...]
     place: Locate
 
 
@@ -302,6 +335,24 @@ class NavEntry:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A page that uses a concept."""
+
+    source: str
+    #: The ids of the sections that do ('' for what stands before the first heading); none if the
+    #: page as a whole does.
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLimits:
+    """How many terms may become links by themselves."""
+
+    per_paragraph: int = 2
+    per_page: int = 30
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that the site says, read and in order."""
@@ -318,6 +369,13 @@ class Site:
     coverage: Coverage | None = None
     pages: tuple[Page, ...] = ()
     nav: tuple[NavEntry, ...] = ()
+    #: Every text of the data that readers see, but for terms and works of others.
+    texts: tuple[DataText, ...] = ()
+    #: Deprecated terms that a file of prose or data uses on purpose, by its path.
+    quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
+    link_limits: LinkLimits = field(default_factory=LinkLimits)
+    #: Where each concept is used, by language and concept.
+    uses: Mapping[str, Mapping[str, tuple[Use, ...]]] = field(default_factory=dict)
     #: Ids of all files of a kind, those that cannot be read or are incomplete included.
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Entries that may not be published yet: 'concepts/<id>', 'checklists/<id>'.

@@ -600,18 +600,29 @@ def _link_problem(
     target, place = link.target, link.place
     if re.match(r"(https?://|mailto:)[^\s]", target):
         return
-    if target.startswith("fact:"):
-        yield from _fact_problem(site, target.removeprefix("fact:"), place)
-        return
-    path, _, anchor = target.partition("#")
-    if re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.IGNORECASE):
+    scheme, _, name = target.partition(":")
+    if scheme in _BY_ID:
+        yield from _BY_ID[scheme](site, name, place)
+    elif re.match(r"[a-z][a-z0-9+.-]*:|/", target, re.IGNORECASE):
         yield Problem(
             place,
             f"the link {quote(target)} is neither a page of ours nor an address on the web",
-            "links are '../folder/page.md#heading', 'https://...' or 'mailto:...'",
+            "links are '../folder/page.md#heading', 'term:id', 'https://...' or 'mailto:...'",
             "write the path of the .md file from this page's folder",
         )
-        return
+    else:
+        yield from _path_problem(site, pages, generated, page, link)
+
+
+def _path_problem(
+    site: Site,
+    pages: dict[tuple[str, str], Page],
+    generated: list[str],
+    page: Page,
+    link: Link,
+) -> Iterator[Problem]:
+    target, place = link.target, link.place
+    path, _, anchor = target.partition("#")
     source = posixpath.normpath(posixpath.join(posixpath.dirname(page.source), path))
     if not path:
         source = page.source
@@ -651,6 +662,17 @@ def _fact_problem(site: Site, name: str, place: Place) -> Iterator[Problem]:
             "a figure on a page has been seen in its source",
             f"look it up and set 'verified: yes' in data/facts/{name}.yml, or write without it",
         )
+
+
+def _concept_problem(site: Site, name: str, place: Place) -> Iterator[Problem]:
+    yield from _unknown(site, "concepts", [(name, place)])
+
+
+#: What prose names by its id: '[](fact:ii-population)', '[words](term:twin-town)'.
+_BY_ID: Mapping[str, Callable[[Site, str, Place], Iterator[Problem]]] = {
+    "fact": _fact_problem,
+    "term": _concept_problem,
+}
 
 
 def _generated_sources(site: Site) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guide.load.data import Document, read_data
+from guide.load.data import Document, Key, read_data
 from guide.load.prose import INCLUDES, read_page
 from guide.load.schema import (
     Schema,
@@ -27,16 +28,19 @@ from guide.model import (
     ConceptText,
     Confusion,
     Coverage,
+    DataText,
     DecisionPath,
     DeprecatedTerm,
     Fact,
     Item,
     Language,
+    LinkLimits,
     Match,
     NavEntry,
     Page,
     PageText,
     Point,
+    Quote,
     Site,
     Source,
     Step,
@@ -56,6 +60,11 @@ KINDS = {
 #: The one file that says what the guide is built on.
 COVERAGE = "coverage.yml"
 
+#: Fields of a language that are no prose: terms, which are judged otherwise, and settings.
+NO_PROSE = frozenset(
+    ("slug", "preferred", "qualifier", "admitted", "deprecated", "match", "never", "autolink")
+)
+
 _Entry = TypeVar("_Entry")
 
 
@@ -69,9 +78,18 @@ class _Loading:
     known: dict[str, frozenset[str]] = field(default_factory=dict)
     #: Paths of entries that are not to be published yet.
     incomplete: set[str] = field(default_factory=set)
+    texts: list[DataText] = field(default_factory=list)
+    quotes: dict[str, tuple[Quote, ...]] = field(default_factory=dict)
 
     def schema(self, kind: str) -> Schema:
         return read_schema(self.root, kind, self.codes)
+
+    def quote(self, document: Document) -> None:
+        """Remembers what a file says that it quotes."""
+        terms = document.value.pop("quotes", ())
+        self.quotes[document.path] = tuple(
+            Quote(term, document.place("quotes", number)) for number, term in enumerate(terms)
+        )
 
     def document(self, path: Path, schema: Schema) -> Document | None:
         """A valid data file with its defaults filled in, or None."""
@@ -104,6 +122,9 @@ class _Loading:
                 self.incomplete.add(f"{name}/{path.stem}")
                 continue
             self.problems.extend(unwritten_problems(document))
+            self.quote(document)
+            if name != "sources":  # What others call their works is not our wording.
+                self.texts.extend(_data_texts(document, document.value, (), self.codes))
             entries[path.stem] = make(path.stem, document)
         return entries
 
@@ -119,7 +140,9 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
     if not names:
         return Site(root, ()), problems or [_no_languages(settings)]
     nav, nav_problems = _nav(settings)
-    loading = _Loading(root, tuple(names), problems + nav_problems + _stray_files(root, names))
+    limits, limit_problems = _link_limits(settings)
+    problems = [*problems, *nav_problems, *limit_problems, *_stray_files(root, names)]
+    loading = _Loading(root, tuple(names), problems)
     languages = tuple(
         language
         for code, name in names.items()
@@ -139,6 +162,9 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         coverage=_coverage(loading),
         pages=_pages(loading),
         nav=tuple(nav),
+        texts=tuple(loading.texts),
+        quotes=loading.quotes,
+        link_limits=limits,
         known=loading.known,
         incomplete=frozenset(loading.incomplete),
     )
@@ -200,6 +226,29 @@ def _nav_problem(place: Place, item: object) -> Problem:
     )
 
 
+def _link_limits(settings: Document) -> tuple[LinkLimits, list[Problem]]:
+    """How many terms may become links, from ``extra.term_links`` in mkdocs.yml."""
+    extra = settings.value.get("extra") if isinstance(settings.value, dict) else None
+    given = extra.get("term_links") if isinstance(extra, dict) else None
+    given = {} if given is None else given
+    names = [limit.name for limit in fields(LinkLimits)]
+    problems = []
+    for name, value in given.items() if isinstance(given, dict) else [("", given)]:
+        if name not in names or not re.fullmatch("[0-9]{1,4}", str(value)):
+            key = ("extra", "term_links", name) if name else ("extra", "term_links")
+            problems.append(
+                Problem(
+                    settings.place(*key),
+                    f"the setting {quote(name or given)} is not understood",
+                    f"'term_links' has {listing(names, 'and')}, each a whole number from 0",
+                    "write it so",
+                )
+            )
+    if problems:
+        return LinkLimits(), problems
+    return LinkLimits(**{name: int(value) for name, value in given.items()}), []
+
+
 def _language(loading: _Loading, code: str, name: str) -> Language | None:
     path = loading.root / "data" / "strings" / f"{code}.yml"
     if not path.exists():
@@ -215,6 +264,8 @@ def _language(loading: _Loading, code: str, name: str) -> Language | None:
     document = loading.document(path, loading.schema("strings"))
     if document is None:
         return None
+    interface = document.value["interface"]
+    loading.texts.extend(_data_texts(document, interface, ("interface",), (), code))
     return Language(
         code=code,
         name=name,
@@ -238,9 +289,10 @@ def _pages(loading: _Loading) -> tuple[Page, ...]:
             if problem := file_name_problem(path, loading.root, ".md"):
                 loading.problems.append(problem)
                 continue
-            page, problems = read_page(loading.root, code, source, schema)
+            page, front, problems = read_page(loading.root, code, source, schema)
             loading.problems.extend(problems)
             if page is not None:
+                loading.quote(front)
                 pages.append(page)
     loading.known["pages"] = frozenset(sources)
     return tuple(pages)
@@ -282,6 +334,22 @@ def _is_expected(name: Path, codes: list[str]) -> bool:
     return (folder in KINDS or folder == "schema") and len(rest) == 1
 
 
+def _data_texts(
+    document: Document, value: Any, key: Key, codes: Collection[str], code: str = ""
+) -> Iterator[DataText]:
+    """Every text of a document that belongs to a language, but for terms and settings."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in NO_PROSE:
+                within = name if name in codes else code
+                yield from _data_texts(document, inner, (*key, name), codes, within)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _data_texts(document, inner, (*key, number), codes, code)
+    elif code and isinstance(value, str):
+        yield DataText(code, value, document.place(*key))
+
+
 def _source(identifier: str, document: Document) -> Source:
     return Source(id=identifier, **document.value)
 
@@ -309,6 +377,9 @@ def _concept_text(value: Mapping[str, Any]) -> ConceptText:
         **{
             **value,
             "admitted": tuple(value["admitted"]),
+            "match": tuple(value["match"]),
+            "never": tuple(value["never"]),
+            "autolink": value["autolink"] == "yes",
             "deprecated": tuple(DeprecatedTerm(**entry) for entry in value["deprecated"]),
         }
     )
@@ -372,6 +443,8 @@ def _coverage(loading: _Loading) -> Coverage | None:
     if document is None:
         return None
     value = document.value
+    loading.quote(document)
+    loading.texts.extend(_data_texts(document, value, (), loading.codes))
     return Coverage(
         source=value["source"],
         reviewed=value["reviewed"],

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from guide.model import Heading, Link
+from guide.model import Heading, Line, Link
 from guide.problems import Place, Problem, quote
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
@@ -31,14 +31,6 @@ _CHARACTER = re.compile(r"&#?\w+;")
 _ASIDE = re.compile("\x02[^\x03]*\x03")
 
 _LIST_ITEM = re.compile(r"(?:[-*+]|\d+\.)\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page with its includes in place, and where it comes from."""
-
-    text: str
-    place: Place
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guide.load.data import Document, parse_data
-from guide.load.markup import Line, read_markup
+from guide.load.markup import read_markup
 from guide.load.schema import Schema, validate
 from guide.load.text import Unreadable, read_text
-from guide.model import Heading, Page
+from guide.model import Heading, Line, Page
 from guide.problems import Place, Problem, quote, suggestion
 
 #: The folder of shared texts, below docs/. Each language has a folder of its own in it.
@@ -45,8 +45,8 @@ class _Reading:
 
 def read_page(
     root: Path, language: str, source: str, schema: Schema
-) -> tuple[Page | None, list[Problem]]:
-    """A page of prose and every problem of its form.
+) -> tuple[Page | None, Document, list[Problem]]:
+    """A page of prose, its front matter, and every problem of its form.
 
     Args:
         root: The project's root.
@@ -55,13 +55,13 @@ def read_page(
         schema: The schema of front matter.
 
     Returns:
-        The page, or None where its front matter cannot be read, and the problems found.
+        The page, or None where its front matter cannot be read; the front matter; the problems.
     """
     path = root / "docs" / language / source
     try:
         text = read_text(root, path)
     except Unreadable as error:
-        return None, [error.problem]
+        return None, Document(path.name, None), [error.problem]
     name = path.relative_to(root).as_posix()
     front, problems, body_line = _front_matter(name, text, schema)
     reading = _Reading(root, language)
@@ -69,7 +69,7 @@ def read_page(
     markup = read_markup(lines)
     found = [*reading.problems, *markup.problems, *_heading_problems(markup.headings)]
     if front.value is None or problems:
-        return None, [*problems, *found]
+        return None, front, [*problems, *found]
     page = Page(
         language=language,
         source=source,
@@ -79,9 +79,10 @@ def read_page(
         reviewed=front.value["reviewed"],
         headings=tuple(markup.headings),
         links=tuple(markup.links),
+        lines=tuple(lines),
         place=front.key_place,
     )
-    return page, [*_slug_problems(page), *found]
+    return page, front, [*_slug_problems(page), *found]
 
 
 def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[Problem], int]:

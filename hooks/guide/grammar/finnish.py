@@ -1,0 +1,152 @@
+"""Finnish: Voikko reads a word; what it does not know is split at a hyphen or loses its ending.
+
+Source: VISK (Iso suomen kielioppi), §81-95, for the endings; Voikko's classes and cases
+(``nimisana``, ``omanto``) are its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from guide.grammar import AGREES, KNOWN
+
+# How many letters at the end of a lemma may differ from those of its forms: kunta, kunnan.
+_CHANGING = 3
+
+# Adjectives that have one form only.
+_UNBENDING = frozenset({"ensi", "eri", "joka", "koko", "pikku", "viime"})
+
+# Endings of cases, then of owners and particles, of a word that Voikko does not know. A name
+# that ends in a consonant takes an i before them: Interregin.
+_PARTICLE = "(?:(?:ni|si|nsa|nsä|mme|nne)?(?:kin|kaan|kään|han|hän|ko|kö)?)"
+_CASE = (
+    "(?:i?(?:n|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|na|nä|ksi|tta|ttä)|i?[aä]|t[aä]|"
+    "h?[aeiouyäö]{1,2}n|seen|i?t|ien|iden|ej[aä]|eihin|ei(?:ssa|ssä|sta|stä|lla|llä|lta|ltä|lle))"
+)
+_INFLECTED = re.compile(rf"(.{{2,}}?){_CASE}?{_PARTICLE}")
+# After a colon, an abbreviation's ending: EU:n, EAKR:stä.
+_ABBREVIATION = re.compile(rf"(.+):{_CASE}?{_PARTICLE}")
+
+
+class Finnish:
+    """See ``guide.grammar.Grammar``."""
+
+    def keys(self, word: str) -> frozenset[str]:
+        """Every reading of a word: its lemma, and its lemma in its case."""
+        return frozenset(_keys(word))
+
+    def term_keys(self, word: str) -> frozenset[str]:
+        """Readings in which the word is a base form, if there are; else in the case it has."""
+        readings = _readings(word)
+        if not readings:
+            return frozenset(_term_keys_of_unknown(word))
+        base = [r.lemma for r in readings if r.lemma == _joined(word)]
+        nominative = [r.lemma for r in readings if r.case in ("", "nimento")]
+        return frozenset(base or nominative or [f"{r.lemma}@{r.case}" for r in readings])
+
+    def traits(self, word: str) -> frozenset[str]:
+        """Whether Voikko knows it, and whether it is an adjective that bends: hyvä, but not eri."""
+        readings = _readings(word)
+        base = [r for r in readings if r.adjective and r.lemma == _joined(word)]
+        agrees = {AGREES} if base and word not in _UNBENDING else set()
+        return frozenset({KNOWN, *agrees} if readings else ())
+
+    def openings(self, word: str) -> frozenset[str]:
+        """What is left of the word and its lemmas without the letters that can change."""
+        if not _readings(word) and "-" not in word:
+            return self.term_keys(
+                word.partition(":")[0]
+            )  # What no dictionary has, does not change.
+        words = {re.split("[@/]", key)[0] for key in self.term_keys(word)} | {_joined(word)}
+        return frozenset(w[: _stable(w)] for w in words)
+
+
+make = Finnish
+
+
+def _stable(word: str) -> int:
+    """How many letters at the beginning of a lemma its forms keep: kunta, avun, teiden."""
+    if len(word) > _CHANGING + 1:
+        return len(word) - _CHANGING
+    return 2 if len(word) > _CHANGING and word[0] not in "aeiouyäö" else 1
+
+
+def _joined(word: str) -> str:
+    return word.replace("-", "") if "-" in word[:-1] else word
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a word is a form of, and its case ('' for what has none)."""
+
+    lemma: str
+    case: str
+    adjective: bool
+
+
+@cache
+def _readings(word: str) -> tuple[_Reading, ...]:
+    """Voikko's readings of a word."""
+    import pyvoikko  # noqa: PLC0415 - half a second, and only where a word is not in the cache
+
+    if word.endswith("-"):
+        return ()  # The first half of a compound, which is no word.
+    found: dict[_Reading, None] = {}
+    yours: dict[_Reading, None] = {}
+    for analysis in pyvoikko.analyse(word):
+        lemma = re.sub("[-=]", "", analysis.BASEFORM).lower()
+        case = analysis.SIJAMUOTO or ""
+        if analysis.CLASS == "teonsana":
+            minen = analysis.MOOD == "MINEN-infinitive"
+            lemma += "/minen" if minen else "/teonsana"
+        elif analysis.CLASS == "seikkasana" or case == "kerrontosti":
+            lemma, case = lemma + "/seikkasana", ""
+        elif analysis.COMPARISON:
+            lemma += f"/{analysis.COMPARISON}"
+        elif analysis.PARTICIPLE == "agent":
+            lemma += "/agent"
+        reading = _Reading(lemma, case, analysis.CLASS == "laatusana")
+        (yours if analysis.POSSESSIVE == "2s" else found)[reading] = None
+    # Lupasi is 'promised'; 'your permit' is meant only where it can be nothing else.
+    return tuple(found or yours)
+
+
+def _keys(word: str) -> Iterator[str]:
+    readings = _readings(word)
+    for reading in readings:
+        yield reading.lemma
+        if reading.case:
+            yield f"{reading.lemma}@{reading.case}"
+    if not readings:
+        yield from _keys_of_unknown(word)
+
+
+def _keys_of_unknown(word: str) -> Iterator[str]:
+    """A compound with a hyphen by its last part; else the word with and without an ending."""
+    yield word
+    head, hyphen, tail = word.rpartition("-")
+    if abbreviation := _ABBREVIATION.fullmatch(word):
+        yield abbreviation[1]
+        if word.endswith(":n"):
+            yield f"{abbreviation[1]}@omanto"
+    elif hyphen and head and tail:
+        yield from (_joined(head) + key for key in _keys(tail))
+    elif not hyphen:
+        for end in range(len(word) - 1, 1, -1):
+            if _INFLECTED.fullmatch(word) and re.fullmatch(rf"{_CASE}?{_PARTICLE}", word[end:]):
+                yield word[:end]
+                if word[end:] in ("n", "in"):
+                    yield f"{word[:end]}@omanto"
+
+
+def _term_keys_of_unknown(word: str) -> Iterator[str]:
+    head, hyphen, tail = word.rpartition("-")
+    if abbreviation := _ABBREVIATION.fullmatch(word):
+        yield f"{abbreviation[1]}@omanto" if word.endswith(":n") else abbreviation[1]
+    elif hyphen and head and tail:
+        yield from (_joined(head) + key for key in Finnish().term_keys(tail))
+    else:
+        yield word

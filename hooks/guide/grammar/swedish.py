@@ -1,0 +1,104 @@
+"""Swedish: simplemma's dictionary, for a compound that it lacks that of its last part.
+
+The dictionary takes some forms of nouns for verbs ('besluten' for 'besluta'); so forms in
+-en and -et are read as the noun, too, where the dictionary has that noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from guide.grammar import KNOWN
+
+_SHORTEST_PART = 3
+# Forms that only nouns have: beslut-et, samarbete-t, mätare-n, nätverkande-t; and de anställd-a.
+_DEFINITE = re.compile("(?<=.{2})(?:en|et|ena|(?<=e)n|(?<=e)t)$|(?<=.{6}d)a$")
+# Plurals of ansökan, fordran, begäran; the neuter of fri.
+_ENDINGS = (
+    (re.compile("(?<=.{2})n?ingar(?:na)?$"), "an"),
+    (re.compile("(?<=an)dena?$"), ""),
+    (re.compile("(?<=[iyåä])tt$"), ""),
+)
+_COMPARED = re.compile("(?:are|ast|aste)$")
+# A participle of a verb that the dictionary has as its form is a noun if it is as long as this.
+_NOUN = 7
+_ABBREVIATION = re.compile("(.+):(?:s|n|ns|en|ens|et|ets|t|ts|ar|er|arna|erna|na)")
+
+
+class Swedish:
+    """See ``guide.grammar.Grammar``."""
+
+    def keys(self, word: str) -> frozenset[str]:
+        """What the word can be a form of, as a whole or by its last part."""
+        return _keys(word)
+
+    def term_keys(self, word: str) -> frozenset[str]:
+        """The word itself and its lemma, but not a verb that it looks like."""
+        return frozenset(key for key in _keys(word) if not _is_other_verb(word, key))
+
+    def traits(self, word: str) -> frozenset[str]:
+        """Whether the dictionary has the word."""
+        return frozenset({KNOWN} if _lemma(word) else ())
+
+    def openings(self, word: str) -> frozenset[str]:  # noqa: ARG002
+        """Any: and, änder; liten, små. The dictionary is quick."""
+        return frozenset({""})
+
+
+make = Swedish
+
+
+def _is_other_verb(word: str, key: str) -> bool:
+    """Whether the key is a verb (nämna) and the word a noun that looks like a form of it."""
+    return key.endswith("a") and not re.search("(?:a|an|as|or|orna|at|ad|ade)$", word)
+
+
+@cache
+def _keys(word: str) -> frozenset[str]:
+    if abbreviation := _ABBREVIATION.fullmatch(word):
+        return frozenset({word, abbreviation[1]})
+    head, hyphen, tail = word.rpartition("-")
+    if hyphen and head and tail:
+        return frozenset(head.replace("-", "") + key for key in _keys(tail))
+    if word.endswith("-"):
+        return frozenset({word})
+    return frozenset(_simple(word)) | frozenset(_compound(word))
+
+
+def _simple(word: str) -> Iterator[str]:
+    """The word, its lemma, and what it can be the definite, plural or genitive of."""
+    yield word
+    lemma = _lemma(word)
+    if lemma and not _is_other_word(word, lemma):
+        yield lemma
+    for ending, replacement in ((_DEFINITE, ""), *_ENDINGS):
+        bare = ending.sub(replacement, word)
+        if bare != word and _lemma(bare):
+            yield bare
+    if word.endswith("s") and (_lemma(word[:-1]) or not lemma):
+        yield from _simple(word[:-1])
+
+
+def _is_other_word(word: str, lemma: str) -> bool:
+    """Whether the word is another than the lemma: internationellare; or nämnda for nämnd."""
+    participle = word[:-1] == lemma and len(lemma) < _NOUN and _lemma(lemma) not in ("", lemma)
+    return participle or (word != lemma and _COMPARED.sub("", word) == lemma)
+
+
+def _compound(word: str) -> Iterator[str]:
+    """The same of every last part that the dictionary has, if it lacks the whole."""
+    if _lemma(word) or _lemma(word.removesuffix("s")):
+        return
+    for start in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        tail = word[start:]
+        if _lemma(tail) or _lemma(tail.removesuffix("s")):
+            yield from (word[:start] + key for key in _simple(tail))
+
+
+def _lemma(word: str) -> str:
+    """What simplemma's dictionary gives; empty if it does not have the word."""
+    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY  # noqa: PLC0415
+
+    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("sv").get(word) or ""

@@ -1,0 +1,47 @@
+"""Running text to words and signs, each with its place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# An address; a word with all that is joined to it (EU:n, twin-town, 1.1.2026, Erasmus+); a sign.
+_TOKEN = re.compile(
+    r"(?P<address>\w+://\S+|www\.\S+|\S+@\S+)"
+    r"|(?P<word>(?:(?<!\S)[-\u2010\u2011](?=\w))?"
+    r"\w+\+?(?:[-\u2010\u2011–\u00ad'’:.]+(?=\w)\w+\+?)*(?:[-\u2010\u2011](?!\w))?)"
+    r"|(?P<gap>\n[^\S\n]*\n\s*)"
+    r"|(?P<sign>\S)"
+)
+
+# The towns' council; but not the last word of 'our twin towns'.
+_POSSESSIVE = re.compile(r"s['’](?!\w)")
+# A mark that opens (the group is not empty) or closes a quotation, or is the end of a possessive.
+_MARK = re.compile(r"(?<![\w'’‘])(['‘])(?=\w)|(?<=[\w.,!?])['’](?!\w)")
+
+
+class Token(NamedTuple):
+    """A word, a sign, or what ends a passage, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+    #: Whether it can be a term or a part of one; an address or the end of a paragraph cannot.
+    is_text: bool = True
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words and signs of a text, in order."""
+    position = 0
+    while found := _TOKEN.search(text, position):
+        start, position = found.span()
+        if _POSSESSIVE.match(text, position - 1) and not _in_quotation(text, start):
+            position += 1
+        yield Token(text[start:position], start, position, found.lastgroup in ("word", "sign"))
+
+
+def _in_quotation(text: str, position: int) -> bool:
+    """Whether a single quotation mark was opened in the paragraph, and none closed since."""
+    marks = _MARK.findall(text, text.rfind("\n\n", 0, position) + 1, position)
+    return bool(marks) and bool(marks[-1])

@@ -1,0 +1,97 @@
+"""What is known of the words of a language, kept from one build to the next."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from guide.grammar import MODULES, PACKAGES, grammar
+
+#: The folder of what can be made again, below the project's root.
+CACHE = ".cache"
+
+
+class Words:
+    """A grammar that remembers: each question about a word is answered once.
+
+    The answers are kept in ``.cache/words-<code>.json``, which other versions of the
+    dictionaries or of the grammar do not read. Whatever is wrong with that file, it is made anew.
+    """
+
+    def __init__(self, code: str, root: Path) -> None:
+        self._grammar = grammar(code)
+        self._path = root / CACHE / f"words-{code}.json"
+        self._edition = _edition(code)
+        self._known: dict[str, dict[str, frozenset[str]]] = self._read()
+        self._changed = False
+
+    def keys(self, word: str) -> frozenset[str]:
+        """See ``guide.grammar.Grammar``."""
+        return self._remember("keys", word, self._grammar.keys)
+
+    def term_keys(self, word: str) -> frozenset[str]:
+        """See ``guide.grammar.Grammar``."""
+        return self._remember("term_keys", word, self._grammar.term_keys)
+
+    def openings(self, word: str) -> frozenset[str]:
+        """See ``guide.grammar.Grammar``."""
+        return self._remember("openings", word, self._grammar.openings)
+
+    def traits(self, word: str) -> frozenset[str]:
+        """See ``guide.grammar.Grammar``."""
+        return self._remember("traits", word, self._grammar.traits)
+
+    def save(self) -> None:
+        """Keeps what was learnt for the next time, if the folder can be written."""
+        if not self._changed:
+            return
+        words = {
+            question: {word: sorted(answer) for word, answer in sorted(answers.items())}
+            for question, answers in sorted(self._known.items())
+        }
+        text = json.dumps({"edition": self._edition, "words": words}, ensure_ascii=False)
+        written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            written.write_text(text, "utf-8")
+            written.replace(self._path)
+        except OSError:
+            return  # What cannot be kept is found out again.
+        self._changed = False
+
+    def _remember(
+        self, question: str, word: str, ask: Callable[[str], frozenset[str]]
+    ) -> frozenset[str]:
+        answers = self._known.setdefault(question, {})
+        answer = answers.get(word)
+        if answer is None:
+            answer = answers[word] = ask(word)
+            self._changed = True
+        return answer
+
+    def _read(self) -> dict[str, dict[str, frozenset[str]]]:
+        try:
+            kept = json.loads(self._path.read_text("utf-8"))
+            if kept["edition"] == self._edition:
+                return {
+                    question: {word: frozenset(answer) for word, answer in answers.items()}
+                    for question, answers in kept["words"].items()
+                }
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return {}
+
+
+@cache
+def _edition(code: str) -> str:
+    """What the keys of a language depend on: its grammar's code, and its dictionaries."""
+    parts = [f"{package} {version(package)}" for package in PACKAGES.get(code, ())]
+    folder = Path(__file__).parent / "grammar"
+    names = ["__init__", MODULES[code]] if code in MODULES else ["__init__"]
+    parts += [(folder / f"{name}.py").read_text("utf-8") for name in names]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
