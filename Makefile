@@ -7,6 +7,7 @@
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
 # make pictures    take the pictures of the site that the README shows
 # make sentences    list the longest sentences of the site, for editors
+# make bench-recognition    measure how quickly terms are recognised
 # make lock    choose the newest versions of what requirements*.in name
 
 PYTHON ?= python3
@@ -19,7 +20,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test new recognise terms-report pictures sentences lock clean
+.PHONY: site serve check test new recognise terms-report pictures sentences bench-recognition \
+	lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -49,6 +51,9 @@ terms-report: $(VENV)/site
 
 sentences: site $(VENV)/test
 	@$(RUN)/python -m bench.sentences
+
+bench-recognition: $(VENV)/test
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.recognition
 
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -34,7 +34,11 @@ def main(arguments: list[str] | None = None) -> int:
     find.add_argument("files", metavar="FILE", nargs="*", type=Path, help="text or Markdown (.md)")
     find.add_argument("--terms", type=Path, help="a file of terms: lines of id, tab, term")
     commands.add_parser("terms-report", help="list what editors may want to mend in the glossary")
-    options = parser.parse_args(arguments)
+    options, rest = parser.parse_known_args(arguments)
+    if options.command == "recognise" and not any(name.startswith("-") for name in rest):
+        options.files += map(Path, rest)  # argparse does not take files after an option.
+    elif rest:
+        parser.error(f"not understood: {' '.join(rest)}")
     root = options.root.resolve()
     if options.command == "recognise":
         return _recognise(root, options.language, options.files, options.terms)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from guide.tokens import Token, tokens
 #: longer one that is a word, too: LEADER is not a leader.
 SHORT = 4
 
+_HYPHENS = ("-", "\u2010", "\u2011")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011–](?=\w)")
 
 
@@ -110,6 +111,8 @@ class Recogniser:
             matching = [pattern for pattern in patterns if self._matches(pattern, words, position)]
             for length in sorted({len(pattern.parts) for pattern in matching}, reverse=True):
                 last = words[position + length - 1]
+                if any(map(_continues, words[position + length : position + length + 1])):
+                    continue
                 terms = self._meant(
                     [pattern.term for pattern in matching if len(pattern.parts) == length],
                     " ".join(text[word.start : last.end].split()),
@@ -166,8 +169,20 @@ class Recogniser:
     def _word_keys(self, word: str) -> frozenset[str]:
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = self._keys(fold(word))
+            known = self._known[word] = _keys(self._keys, fold(word))
         return known
+
+
+def _continues(word: Token) -> bool:
+    """Whether a word ends a compound that begins with the words before it: Kultur 2030 -projekt."""
+    return len(word.text) > 1 and word.text.startswith(_HYPHENS)
+
+
+def _keys(keys: Callable[[str], frozenset[str]], word: str) -> frozenset[str]:
+    """The keys of a word; what ends a compound (-projekt) is no word of its own."""
+    if word.startswith("-") and len(word) > 1:
+        return frozenset("-" + key for key in keys(word[1:]))
+    return keys(word)
 
 
 def _patterns(grammar: Grammar, term: Term) -> Iterator[_Pattern]:
@@ -201,4 +216,4 @@ def _part(grammar: Grammar, word: str) -> _Part:
     abbreviation = word[1:] != word[1:].lower() and (
         len(word) <= SHORT or (word.isupper() and KNOWN in grammar.traits(folded))
     )
-    return _Part(folded, grammar.term_keys(folded), word if abbreviation else "")
+    return _Part(folded, _keys(grammar.term_keys, folded), word if abbreviation else "")

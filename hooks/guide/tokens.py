@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 # An address; a word with all that is joined to it (EU:n, twin-town, 1.1.2026, Erasmus+); a sign.
 _TOKEN = re.compile(
-    r"(?P<address>\w+://\S+|www\.\S+|\S+@\S+)"
+    r"(?P<address>\w{1,20}://\S+|www\.\S+|[\w.+-]{1,64}@\S+)"
     r"|(?P<word>(?:(?<!\S)[-\u2010\u2011](?=\w))?"
     r"\w+\+?(?:[-\u2010\u2011–\u00ad'’:.]+(?=\w)\w+\+?)*(?:[-\u2010\u2011](?!\w))?)"
     r"|(?P<gap>\n[^\S\n]*\n\s*)"
@@ -17,6 +17,7 @@ _TOKEN = re.compile(
 
 # The towns' council; but not the last word of 'our twin towns'.
 _POSSESSIVE = re.compile(r"s['’](?!\w)")
+_LONGEST_QUOTATION = 500
 # A mark that opens (the group is not empty) or closes a quotation, or is the end of a possessive.
 _MARK = re.compile(r"(?<![\w'’‘])(['‘])(?=\w)|(?<=[\w.,!?])['’](?!\w)")
 
@@ -43,5 +44,6 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _in_quotation(text: str, position: int) -> bool:
     """Whether a single quotation mark was opened in the paragraph, and none closed since."""
-    marks = _MARK.findall(text, text.rfind("\n\n", 0, position) + 1, position)
+    start = max(text.rfind("\n\n", 0, position) + 1, position - _LONGEST_QUOTATION)
+    marks = _MARK.findall(text, start, position + 1)
     return bool(marks) and bool(marks[-1])

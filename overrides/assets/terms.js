@@ -61,7 +61,7 @@ async function show(link, { tap = false, y } = {}) {
   const late = link === document.activeElement && !link.hasAttribute("aria-describedby");
   const data = await load();
   const concept = data?.concepts[link.dataset.term];
-  // By the next frame the browser has scrolled to what got the focus.
+  // A browser may tell of the focus before it scrolls there; by the next frame it has.
   if (concept) await new Promise(requestAnimationFrame);
   if (link !== current) return;
   if (!concept) {
@@ -124,7 +124,7 @@ function on(type, react) {
 }
 
 on("pointerover", (event, link) => {
-  if (event.pointerType === "touch" || !link || link.contains(event.relatedTarget)) return;
+  if (event.pointerType === "touch" || !link) return;
   clearTimeout(timer);
   timer = setTimeout(show, OPEN_AFTER, link, { y: event.clientY });
 });

@@ -15,6 +15,10 @@ from guide.grammar import AGREES, KNOWN
 
 # How many letters at the end of a lemma may differ from those of its forms: kunta, kunnan.
 _CHANGING = 3
+# Lemmas of so many letters keep two; but not these: etu, edun; aika, ajan; tie, teiden.
+_SHORT = 4
+_EARLY = re.compile("[aeiouyäö][kpti]")
+_DIPHTHONGS = {"ie": "ei", "uo": "oi", "yö": "öi"}
 
 # Adjectives that have one form only.
 _UNBENDING = frozenset({"ensi", "eri", "joka", "koko", "pikku", "viime"})
@@ -60,18 +64,26 @@ class Finnish:
             return self.term_keys(
                 word.partition(":")[0]
             )  # What no dictionary has, does not change.
-        words = {re.split("[@/]", key)[0] for key in self.term_keys(word)} | {_joined(word)}
-        return frozenset(w[: _stable(w)] for w in words)
+        words = {re.split("[@/]", key)[0] for key in self.term_keys(word)} | {
+            _joined(word.partition(":")[0])
+        }
+        return frozenset(opening for lemma in words for opening in _openings(lemma))
 
 
 make = Finnish
 
 
-def _stable(word: str) -> int:
-    """How many letters at the beginning of a lemma its forms keep: kunta, avun, teiden."""
-    if len(word) > _CHANGING + 1:
-        return len(word) - _CHANGING
-    return 2 if len(word) > _CHANGING and word[0] not in "aeiouyäö" else 1
+def _openings(lemma: str) -> Iterator[str]:
+    """What the forms of a lemma can begin with: kunta, kunnan; etu, edun; tie, teiden."""
+    if len(lemma) <= _SHORT and lemma[-2:] in _DIPHTHONGS:
+        yield lemma
+        yield lemma[:-2] + _DIPHTHONGS[lemma[-2:]]
+    elif len(lemma) > _SHORT:
+        yield lemma[:-_CHANGING]
+    elif len(lemma) > 2:  # noqa: PLR2004
+        yield lemma[: 1 if _EARLY.match(lemma) else 2]
+    else:
+        yield lemma
 
 
 def _joined(word: str) -> str:

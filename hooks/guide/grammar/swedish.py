@@ -21,6 +21,7 @@ _ENDINGS = (
     (re.compile("(?<=an)dena?$"), ""),
     (re.compile("(?<=[iyåä])tt$"), ""),
 )
+_PLURAL = re.compile("(?<=.{2})[aeo]r$")
 _COMPARED = re.compile("(?:are|ast|aste)$")
 # A participle of a verb that the dictionary has as its form is a noun if it is as long as this.
 _NOUN = 7
@@ -77,6 +78,10 @@ def _simple(word: str) -> Iterator[str]:
         bare = ending.sub(replacement, word)
         if bare != word and _lemma(bare):
             yield bare
+    # Klubbar: the verb hides the noun, but the noun has klubbarna, too.
+    plural = _PLURAL.sub("", word)
+    if plural != word and _lemma(word + "na") == plural:
+        yield plural
     if word.endswith("s") and (_lemma(word[:-1]) or not lemma):
         yield from _simple(word[:-1])
 
