@@ -76,6 +76,8 @@ def test_only_the_first_mention_in_a_section_is_linked() -> None:
         "Termi\n: x\n\nkunta\n: x",
         "<https://kunta.example/kunta>",
         "&kunta;",
+        '<a href="x">kunta</a> ja <span lang="sv">kunta</span>.',
+        "Oma <code>kunta</code>",
     ],
 )
 def test_nothing_is_linked_in(text: str) -> None:
@@ -91,6 +93,7 @@ def test_nothing_is_linked_in(text: str) -> None:
         ("> kunnan", ["kunnan"]),
         ("**Kunnan** *verkosto* on ~kunta", ["Kunnan", "verkosto"]),
         ("Rivi  \nkunnan", ["kunnan"]),
+        ('<a href="x">oma</a> kunta <b>ja</b> verkosto', ["kunta", "verkosto"]),
         ("A &amp; kunta & verkosto <br>", ["kunta", "verkosto"]),
     ],
 )
@@ -119,6 +122,11 @@ def test_a_concept_with_autolink_no_is_linked_by_hand_only() -> None:
 def test_a_link_by_hand_is_the_first_mention() -> None:
     assert linked("[Ne muut](term:municipality) ja kunta.") == ["Ne muut"]
     assert linked("[Ne muut](../glossary/municipality.md) ja kunta.") == ["Ne muut"]
+
+
+def test_a_link_that_is_no_running_text_is_the_first_mention_in_its_section() -> None:
+    text = "[kunta](../glossary/municipality.md)\n:   Kunta ja verkosto.\n\n## B {#b}\n\nKunta."
+    assert linked(text) == ["verkosto", "Kunta"]
 
 
 def test_a_link_by_hand_to_an_unknown_concept_is_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from guide.skeleton import skeleton
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status is 0 if all is well, 1 if not."""
+    if hasattr(signal, "SIGPIPE"):  # '... | head' ends the command, not with a traceback.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     parser = argparse.ArgumentParser(prog="python -m guide", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)

@@ -8,8 +8,9 @@ terms that it links to is added, for paper. It works in every generator that use
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -19,7 +20,7 @@ from guide.recognition import Mention, Recogniser
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, AtomicString
 
 #: What a link by hand begins with, before the concept's id.
 SCHEME = "term:"
@@ -39,6 +40,8 @@ NO_LINKS_CLASSES = frozenset({"admonition-title", "citation", "entry-status", "f
 
 #: Where the sources of others are listed.
 NO_LINKS_FOLDERS = ("sources/",)
+
+_TAG = re.compile(r"<(/?)([a-z]+)([^>]*)")
 
 #: Within what follows a heading, the first mention counts anew.
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -98,12 +101,18 @@ class TermsExtension(Extension):
         md.treeprocessors.register(_Linker(self, md), "terms", 3)
 
 
-@dataclass(slots=True)
 class _Text:
-    """The words of a block: where each piece of text stands, and whether it can be linked."""
+    """The words of a block: where each piece of text stands, and whether it can be linked.
 
-    words: str = ""
-    pieces: list[tuple[int, Element, str, bool]] = field(default_factory=list)
+    Raw HTML has been put aside by Markdown, tag by tag: ``raw`` holds the tags.
+    """
+
+    def __init__(self, raw: Sequence[str]) -> None:
+        self.words = ""
+        self.pieces: list[tuple[int, Element, str, bool]] = []
+        self._raw = raw
+        #: Raw elements that are open, in which nothing is linked.
+        self._open: list[str] = []
 
     def add(self, element: Element, part: str, *, linkable: bool) -> None:
         """Adds the text of an element (``text``), or what follows it (``tail``)."""
@@ -111,7 +120,23 @@ class _Text:
         # Words that were put aside by Markdown's own rules are no words of ours.
         linkable = linkable and not isinstance(text, AtomicString)
         self.pieces.append((len(self.words), element, part, linkable))
-        self.words += text if linkable else MASK * len(text)
+        for number, words in enumerate(HTML_PLACEHOLDER_RE.split(text)):
+            if number % 2:  # What stands between two texts is the number of a tag.
+                self._note(self._raw[int(words)] if int(words) < len(self._raw) else "")
+                self.words += MASK * len(HTML_PLACEHOLDER % words)
+            else:
+                self.words += words if linkable and not self._open else MASK * len(words)
+
+    def _note(self, tag: str) -> None:
+        """Remembers an element that begins or ends with a raw tag."""
+        found = _TAG.match(tag)
+        if not found:
+            return
+        ends, name, attributes = found.groups()
+        if ends and name in self._open:
+            self._open.remove(name)
+        elif not ends and (name in NO_LINKS or "lang=" in attributes):
+            self._open.append(name)
 
 
 class _Linker(Treeprocessor):
@@ -120,7 +145,8 @@ class _Linker(Treeprocessor):
         self.extension = extension
 
     def run(self, root: Element) -> None:
-        page = _Page(self.extension, root)
+        raw = [tag if isinstance(tag, str) else "" for tag in self.md.htmlStash.rawHtmlBlocks]
+        page = _Page(self.extension, root, raw)
         page.link_by_hand()
         if not self.extension.source.startswith(NO_LINKS_FOLDERS):
             page.link_mentions()
@@ -132,9 +158,10 @@ class _Linker(Treeprocessor):
 class _Page:
     """A page in the making."""
 
-    def __init__(self, extension: TermsExtension, root: Element) -> None:
+    def __init__(self, extension: TermsExtension, root: Element, raw: Sequence[str]) -> None:
         self.extension = extension
         self.root = root
+        self.raw = raw
         self.parents = {child: parent for parent in root.iter() for child in parent}
         self.pages = {extension.address(concept): concept for concept in extension.entries}
         #: The concepts linked on the page, and by hand or otherwise in the present section.
@@ -165,6 +192,8 @@ class _Page:
                 self.in_section = set()
             elif element.tag in BLOCKS and not self.is_excluded(element):
                 self.link_block(element)
+            elif element.tag == "a" and (concept := self.pages.get(element.get("href", ""))):
+                self.in_section.add(concept)
 
     def is_excluded(self, element: Element) -> bool:
         ancestor: Element | None = element
@@ -181,7 +210,7 @@ class _Page:
             if concept := link.get("data-term"):
                 self.linked.setdefault(concept)
                 self.in_section.add(concept)
-        text = _Text()
+        text = _Text(self.raw)
         self.read(block, text, linkable=True)
         limits = self.extension.limits
         chosen: list[Mention] = []

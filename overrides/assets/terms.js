@@ -83,7 +83,7 @@ async function show(link, { tap = false, y } = {}) {
   if (tap || late) announcement.textContent = concept.definition;
 }
 
-// Below the line of the term, or above it if only there is room. A term may stand on two lines:
+// Below the line of the term, or above it if there is more room. A term may stand on two lines:
 // then the line under the pointer counts, so that the way into the pop-up is short.
 function place(y) {
   const { clientWidth, clientHeight } = document.documentElement;
