@@ -209,13 +209,12 @@ def on_page_context(
     return context
 
 
-@event_priority(_AFTER_I18N)
 def on_post_build(config: MkDocsConfig) -> None:
     """Writes what pop-ups show, and keeps what was learnt of words."""
-    language = _language(config)
-    name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
-    utils.write_file(definitions(_build.site, language).encode(), f"{config.site_dir}/{name}")
-    _build.recognisers[language.code][1].save()
+    for language in _build.site.languages:
+        name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
+        utils.write_file(definitions(_build.site, language).encode(), f"{config.site_dir}/{name}")
+        _build.recognisers[language.code][1].save()
 
 
 def on_template_context(

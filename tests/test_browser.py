@@ -245,3 +245,64 @@ def test_the_printed_checklist_shows_what_was_written(watched: Watched) -> None:
     assert field.evaluate("field => field.scrollHeight <= field.clientHeight")
     assert not page.locator(".md-header").is_visible()
     assert not page.locator(".md-tabs").is_visible()
+
+
+#: A guide in each language, and what opens the page of a concept.
+GUIDE = {
+    "sv": ("/sv/guide/roller/", "Läs mer i ordlistan", "Stäng"),
+    "fi": ("/fi/opas/roolit/", "Lue lisää sanastosta", "Sulje"),
+    "en": ("/en/guide/roles/", "Read more in the glossary", "Close"),
+}
+
+
+@pytest.mark.parametrize("code", GUIDE)
+def test_a_term_shows_its_definition_in_place(watched: Watched, code: str) -> None:
+    """By keyboard on the desktop and by touch on the phone; then the term leads to its page."""
+    path, more, close = GUIDE[code]
+    page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    term = page.locator("article a.term").first
+    popup = page.locator(".term-popup")
+    before = [url for url in asked if url.endswith("definitions.json")]
+    if page.evaluate("navigator.maxTouchPoints"):
+        term.tap()
+        popup.wait_for()
+        popup.get_by_role("button", name=close).tap()
+        popup.wait_for(state="hidden")
+        term.tap()
+    else:
+        page.keyboard.press("Tab")
+        while not term.evaluate("link => link === document.activeElement"):
+            page.keyboard.press("Tab")
+        popup.wait_for()
+        page.keyboard.press("Escape")
+        popup.wait_for(state="hidden")
+        assert term.evaluate("link => link === document.activeElement")
+        term.hover()
+    popup.wait_for()
+    described = page.locator(f"#{term.get_attribute('aria-describedby')}").text_content()
+    assert described
+    assert described in (popup.text_content() or "")
+    link = popup.get_by_role("link", name=more)
+    assert [url for url in asked if url.endswith("definitions.json")] != before == []
+    assert len([url for url in asked if url.endswith("definitions.json")]) == 1
+    target = link.evaluate("link => link.href")
+    assert target == term.evaluate("link => link.href")
+    link.click()
+    page.wait_for_url(target)
+    definition = page.locator(".concept-definition").text_content()
+    assert (definition or "").strip() == described.strip()
+
+
+@pytest.mark.parametrize("code", GUIDE)
+def test_paper_ends_with_the_terms_of_the_page(watched: Watched, code: str) -> None:
+    page = watched.page
+    page.goto(GUIDE[code][0])
+    terms = page.locator(".terms-used")
+    assert not terms.is_visible()
+    page.emulate_media(media="print")
+    assert terms.is_visible()
+    assert terms.locator("dt").count() == terms.locator("dd").count() >= 5

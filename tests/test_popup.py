@@ -12,9 +12,13 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.browser import launch, served
 from tests.project import ROOT
-from tests.test_browser import SIZES, Watched
+from tests.test_browser import Watched
 
 ASSETS = ROOT / "overrides" / "assets"
+
+
+#: As small as will do, since each picture of a large window takes its time.
+SIZES = {"phone": (390, 844), "desktop": (960, 600)}
 
 
 class Words(NamedTuple):
@@ -223,7 +227,7 @@ def test_the_link_in_the_pop_up_leads_to_the_entry(desktop: Page) -> None:
 def test_a_pointer_that_passes_opens_nothing_and_asks_for_nothing(desktop: Page) -> None:
     asked = requests(desktop)
     term(desktop).hover()
-    desktop.mouse.move(900, 700)
+    desktop.mouse.move(900, 550)
     assert_stays_closed(desktop)
     assert asked == []
 
@@ -305,12 +309,12 @@ def test_it_stays_until_both_pointer_and_focus_have_left(desktop: Page) -> None:
     term(desktop).focus()
     term(desktop).hover()
     wait_until_open(desktop)
-    desktop.mouse.move(900, 700)
+    desktop.mouse.move(900, 550)
     assert_stays_open(desktop)
     term(desktop).hover()
     desktop.keyboard.press("Tab")
     assert_stays_open(desktop)
-    desktop.mouse.move(900, 700)
+    desktop.mouse.move(900, 550)
     wait_until_closed(desktop)
 
 

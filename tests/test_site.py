@@ -369,3 +369,75 @@ def test_a_fourth_language_is_data(tmp_path: Path) -> None:
     assert any(definition in text for text in texts)
     sections = document(root / "site" / "index.html").xpath("//main/section/@lang")
     assert sections == [*CODES, "la"]
+
+
+TERM = "//article//a[contains(concat(' ', @class, ' '), ' term ')]"
+
+
+def test_terms_in_prose_lead_to_their_concepts(site: Path) -> None:
+    """In each language, on every guide; never from a heading, in a link, or to the page itself."""
+    counts: Counter[str] = Counter()
+    concepts = {code: set() for code in CODES}  # type: dict[str, set[str]]
+    for name, code, page in pages(site):
+        links = page.xpath(TERM)
+        counts[code] += len(links)
+        concepts[code] |= {link.get("data-term") for link in links}
+        assert page.xpath(f"{TERM}[ancestor::a or ancestor::h2 or ancestor::h3 or .//a]") == []
+        for link in links:
+            target = urljoin(address(name), link.get("href"))
+            assert target.startswith(ORIGIN + code)
+            assert target != address(name)
+            assert (site / target.removeprefix(ORIGIN) / "index.html").exists()
+        if name.split("/")[1] in ("guide", "opas"):
+            assert len(links) >= 5, name
+    assert min(counts.values()) > 500
+    assert min(map(len, concepts.values())) > 80
+
+
+def test_the_settings_limit_how_much_is_linked(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    for code, words in {"sv": "Nätverk", "fi": "Verkosto", "en": "Networks", "la": "Rete"}.items():
+        path = root / "docs" / code / "guide/basics.md"
+        text = "".join(f"\n### {n} {{#s{n}}}\n\n{words}.\n" for n in range(9))
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+    edit(root, "mkdocs.yml", "per_page: 30", "per_page: 4")
+    result = build(root)
+    assert (result.returncode, complaints(result)) == (0, [])
+    for name in ("sv/guide/grunderna", "fi/opas/perusteet", "en/guide/basics", "la/dux/elementa"):
+        links = document(root / "site" / name / "index.html").xpath(TERM)
+        # One by hand, which does not count.
+        assert len(links) == 1 + 4, name
+
+
+def test_pop_ups_need_one_small_file_for_each_language(site: Path) -> None:
+    for name, code, page in pages(site):
+        scripts = page.xpath("//script[@data-definitions]")
+        assert len(scripts) == bool(page.xpath(TERM)), name
+        for script in scripts:
+            source = urljoin(address(name), script.get("data-definitions")).removeprefix(ORIGIN)
+            assert source.startswith(f"{code}/")
+            content = (site / source).read_bytes()
+            shown = json.loads(content)["concepts"]
+            assert {link.get("data-term") for link in page.xpath(TERM)} <= set(shown)
+            assert len(gzip.compress(content)) < 10_000
+
+
+def test_printed_pages_end_with_their_terms(site: Path) -> None:
+    for name, _, page in pages(site):
+        linked = {link.get("data-term") for link in page.xpath(TERM)}
+        shown = page.xpath("//section[@class='terms-used']//dt")
+        assert len(shown) == len(linked), name
+        assert len(page.xpath("//section[@class='terms-used']//dd")) == len(shown)
+
+
+def test_concepts_lead_back_to_the_guides(site: Path) -> None:
+    """Every place that a concept's page names is there, and names the concept's language only."""
+    used = 0
+    for name, code, page in pages(site):
+        for link in page.xpath("//h2[@id='used']/following-sibling::*[1]//a"):
+            target, _, anchor = urljoin(address(name), link.get("href")).partition("#")
+            there = document(site / target.removeprefix(ORIGIN) / "index.html")
+            assert target.startswith(ORIGIN + code)
+            assert not anchor or there.xpath(f"//*[@id='{anchor}']"), (name, target, anchor)
+            used += 1
+    assert used > 1000
