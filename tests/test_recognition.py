@@ -105,6 +105,8 @@ def test_terms_are_found_and_nothing_else(code: str) -> None:
         ("fi", "Erasmus+", "Erasmus+:n", True),
         # Adjective and noun stand in one case.
         ("fi", "hyvä käytäntö", "hyvistä käytännöistä", True),
+        ("fi", "kansainvälinen yhteistyö", "kunnan kansainvälisen yhteistyönsä", True),
+        ("fi", "kansainvälinen hanke", "kansainvälisen hankkeemme", True),
         ("fi", "hyvä käytäntö", "hyvä käytännön esimerkki", False),
         # A genitive stays one.
         ("fi", "kunnan strategia", "kuntien strategioista", True),
@@ -153,10 +155,17 @@ def test_forms_that_are_never_the_concept() -> None:
     assert [text[m.start : m.end] for m in recogniser.recognise(text)] == ["Twinning"]
 
 
-def test_the_shorter_term_is_found_where_the_longer_is_never_meant() -> None:
-    terms = [Term("long", "city council"), Term("short", "council")]
-    recogniser = Recogniser(grammar("en"), terms, [("long", "city council")])
-    assert [m.terms[0].concept for m in recogniser.recognise("the city council")] == ["short"]
+def test_a_phrase_that_is_never_the_concept_is_nothing_else() -> None:
+    terms = [Term("leadership", "management"), Term("waste", "waste")]
+    recogniser = Recogniser(grammar("en"), terms, [("leadership", "waste management")])
+    text = "Waste management and management"
+    assert [text[m.start : m.end] for m in recogniser.recognise(text)] == ["management"]
+
+
+def test_another_concept_is_found_where_the_first_is_never_meant() -> None:
+    terms = [Term("long", "council"), Term("short", "council", 1)]
+    recogniser = Recogniser(grammar("en"), terms, [("long", "council")])
+    assert [m.terms[0].concept for m in recogniser.recognise("the council")] == ["short"]
 
 
 def test_nothing_is_found_in_nothing() -> None:

@@ -78,6 +78,8 @@ def test_only_the_first_mention_in_a_section_is_linked() -> None:
         "&kunta;",
         '<a href="x">kunta</a> ja <span lang="sv">kunta</span>.',
         "Oma <code>kunta</code>",
+        '- <span class="citation">Kunta</span>, luettu',
+        "**Kunta**{: .words }",
     ],
 )
 def test_nothing_is_linked_in(text: str) -> None:
@@ -119,14 +121,28 @@ def test_a_concept_with_autolink_no_is_linked_by_hand_only() -> None:
     assert linked("Kunta ja [verkostot](term:network).", autolink=False) == ["verkostot"]
 
 
+def test_on_generated_pages_a_concept_is_linked_once() -> None:
+    text = "Kunta.\n\n## B {#b}\n\nKunta ja verkosto."
+    assert linked(text, source="glossary/goal.md") == ["Kunta", "verkosto"]
+    assert linked(text, source="glossary/index.md") == []
+
+
+def test_a_deprecated_term_is_not_linked() -> None:
+    recogniser = Recogniser(grammar("fi"), [Term("network", "verkko", 2)])
+    extension = TermsExtension(recogniser, {"network": Entry("verkosto", "Verkosto on.")}, "")
+    assert Markdown(extensions=[extension]).convert("Verkon") == "<p>Verkon</p>"
+
+
 def test_a_link_by_hand_is_the_first_mention() -> None:
     assert linked("[Ne muut](term:municipality) ja kunta.") == ["Ne muut"]
     assert linked("[Ne muut](../glossary/municipality.md) ja kunta.") == ["Ne muut"]
+    assert linked("[Ne muut](../glossary/municipality.md#note) ja kunta.") == ["Ne muut"]
+    assert linked("Sana\n:   [Ne](../glossary/municipality.md) ja kunta.") == ["Ne"]
 
 
 def test_a_link_that_is_no_running_text_is_the_first_mention_in_its_section() -> None:
-    text = "[kunta](../glossary/municipality.md)\n:   Kunta ja verkosto.\n\n## B {#b}\n\nKunta."
-    assert linked(text) == ["verkosto", "Kunta"]
+    text = "[kunta](municipality.md)\n:   Kunta ja verkosto."
+    assert linked(text, source="glossary/goal.md") == ["verkosto"]
 
 
 def test_a_link_by_hand_to_an_unknown_concept_is_refused() -> None:
@@ -164,6 +180,19 @@ def test_passages_keep_their_places() -> None:
     assert "verkko" in next(iter(list(passages(lines("x.md", text), links=True))[1:])).text
 
 
+def test_code_and_comments_are_no_passages() -> None:
+    text = (
+        "Alku\n\n    koodia\n\n- kohta\n\n    jatkuu\n\n````\n```\n## kunta {#no}\n````\n\n"
+        "```kunta``` ja ``a ` b`` loppu\n\n<!-- kunta\n\nkunta -->\n\n~~~\nkunta\n~~~\nviimeinen"
+    )
+    found = list(passages(lines("x.md", text), links=False))
+    shown = [re.sub("[\ue000 ]+", " ", p.text).strip() for p in found]
+    assert [words for words in shown if words] == [
+        *("Alku", "- kohta", "jatkuu", "ja loppu", "viimeinen")
+    ]
+    assert {p.section for p in found} == {""}
+
+
 def test_words_are_remembered_from_one_run_to_the_next(tmp_path: Path) -> None:
     words = Words("fi", tmp_path)
     keys = words.keys("kunnan")
@@ -176,7 +205,8 @@ def test_words_are_remembered_from_one_run_to_the_next(tmp_path: Path) -> None:
     kept.write_text(text.replace('"kunta"', '"believed"'), "utf-8")
     assert "believed" in Words("fi", tmp_path).keys("kunnan")
     # But not if it is of another edition, or broken.
-    for other in (text.replace('"edition": "', '"edition": "0'), text[:-9], "[]", '{"edition": 1}'):
+    others = [text.replace('"edition": "', '"edition": "0'), text[:-9], "[]", '{"edition": 1}']
+    for other in [*others, text.replace('["kunta"', '[1, "kunta"')]:
         kept.write_text(other, "utf-8")
         assert Words("fi", tmp_path).keys("kunnan") == keys
 
@@ -198,6 +228,8 @@ def test_a_folder_that_cannot_be_written_does_not_matter(tmp_path: Path) -> None
         "Kod: `klubb`.",
         'Engelskans *klubb*{lang="en"}.',
         "En klubbstuga.",
+        "Han sade: ”En klubb, så klart, är bra.”",
+        "De ”klubbar,” som fanns.",
     ],
 )
 def test_deprecated_terms_may_be_quoted(text: str, tmp_path: Path) -> None:
@@ -220,6 +252,35 @@ def test_a_data_file_may_say_that_it_quotes_a_deprecated_term(tmp_path: Path) ->
     edit(root, "data/checklists/start.yml", "status: draft", "status: draft\nquotes:\n  - klubb")
     edit(root, "data/checklists/start.yml", "sv: Ett räcker.", "sv: Klubben räcker.")
     assert messages(root) == []
+
+
+def test_a_word_with_other_senses_may_be_listed_without_being_looked_for(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    edit(root, "data/concepts/network.yml", "degree: wrong", 'degree: wrong\n      check: "no"')
+    edit(root, "docs/sv/guide/basics.md", "## Grunderna", "## Klubbar")
+    assert messages(root) == []
+
+
+def test_a_mistake_in_one_concept_makes_no_others(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    edit(root, "data/concepts/network.yml", "term: klubb", "term: partnerskap")
+    edit(root, "docs/sv/guide/basics.md", "## Grunderna", "## Partnerskapen")
+    edit(root, "data/concepts/partnership.yml", "status: valid", "status: vald")
+    assert [message.split(":")[0] for message in messages(root)] == [
+        "data/concepts/partnership.yml"
+    ]
+
+
+def test_a_use_is_found_again_in_its_file(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    text = ">-\n    {fi:klubb} klubbhus\n    klubbar och\n    en klubb"
+    edit(root, "data/concepts/network.yml", "example: Ett exempel.", f"example: {text}")
+    found = [message.split(": ")[0] for message in messages(root)]
+    line = (
+        (root / "data/concepts/network.yml").read_text("utf-8").split("\n").index("    klubbar och")
+    )
+    name = "data/concepts/network.yml"
+    assert found == [f"{name}:{line + 1}:5", f"{name}:{line + 2}:8"]
 
 
 def test_a_term_that_another_concept_prefers_is_not_deprecated(tmp_path: Path) -> None:

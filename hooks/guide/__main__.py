@@ -20,8 +20,6 @@ from guide.skeleton import skeleton
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status is 0 if all is well, 1 if not."""
-    if hasattr(signal, "SIGPIPE"):  # '... | head' ends the command, not with a traceback.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     parser = argparse.ArgumentParser(prog="python -m guide", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -122,4 +120,6 @@ def _new(root: Path, kind: str, identifier: str) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):  # '... | head' ends the command, not with a traceback.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())

@@ -24,7 +24,9 @@ def check(root: Path) -> tuple[Site, list[GeneratedPage], list[Problem]]:
         return site, [], problems
     known = recognisers(site)
     finders = {code: recogniser for code, (recogniser, _) in known.items()}
-    problems = [*problems, *rules.check(site), *wording.check(site, finders)]
+    # Without the terms of a file that cannot be read, right words would be called wrong.
+    worded = [] if problems or site.incomplete else list(wording.check(site, finders))
+    problems = [*problems, *rules.check(site), *worded]
     if not problems:
         found = {code: uses(site, code, finder) for code, finder in finders.items()}
         site = replace(site, uses=found)

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from guide.model import LinkLimits
 from guide.passages import MASK
-from guide.recognition import Mention, Recogniser
+from guide.recognition import DEPRECATED, Mention, Recogniser
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -28,18 +28,20 @@ SCHEME = "term:"
 #: Elements whose own words are running text.
 BLOCKS = frozenset({"p", "li", "dd", "td"})
 
-#: Elements in which a link to a concept's page stands in running text.
-TEXT = frozenset({"p", "li", "em", "strong"})
-
 #: Elements within these that are a part of their words.
 INLINE = frozenset({"em", "strong", "b", "i", "span", "br", "a", "code", "abbr", "q", "sub", "sup"})
 
 #: Elements in which nothing is linked, and classes whose elements are so.
 NO_LINKS = frozenset({"a", "code", "pre", "abbr", "script", "style", "svg"})
-NO_LINKS_CLASSES = frozenset({"admonition-title", "citation", "entry-status", "fact"})
+NO_LINKS_CLASSES = frozenset(
+    {"admonition-title", "citation", "designation", "entry-status", "fact", "words"}
+)
 
-#: Where the sources of others are listed.
-NO_LINKS_FOLDERS = ("sources/",)
+#: Pages that only list: sources of others, and the glossary's own terms.
+LISTS = ("sources/", "glossary/index.md")
+
+#: Pages of many short sections, on which a concept is linked once.
+SHORT = ("glossary/", "checklists/", "paths/")
 
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)")
 
@@ -96,6 +98,13 @@ class TermsExtension(Extension):
         """The path from the present page to a concept's."""
         return posixpath.relpath(self.page(concept), posixpath.dirname(self.source) or ".")
 
+    def concept(self, address: str) -> str | None:
+        """The concept whose page an address in the present page leads to."""
+        path = posixpath.join(posixpath.dirname(self.source), address.partition("#")[0])
+        name = posixpath.normpath(path).removeprefix("glossary/").removesuffix(".md")
+        known = name in self.entries and posixpath.normpath(path) == self.page(name)
+        return name if known else None
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Markdown's
         """After attributes (8) and the contents (5); before links are made relative (0)."""
         md.treeprocessors.register(_Linker(self, md), "terms", 3)
@@ -135,7 +144,11 @@ class _Text:
         ends, name, attributes = found.groups()
         if ends and name in self._open:
             self._open.remove(name)
-        elif not ends and (name in NO_LINKS or "lang=" in attributes):
+        elif not ends and (
+            name in NO_LINKS
+            or "lang=" in attributes
+            or any(f'class="{each}"' in attributes for each in NO_LINKS_CLASSES)
+        ):
             self._open.append(name)
 
 
@@ -148,7 +161,7 @@ class _Linker(Treeprocessor):
         raw = [tag if isinstance(tag, str) else "" for tag in self.md.htmlStash.rawHtmlBlocks]
         page = _Page(self.extension, root, raw)
         page.link_by_hand()
-        if not self.extension.source.startswith(NO_LINKS_FOLDERS):
+        if not self.extension.source.startswith(LISTS):
             page.link_mentions()
         if page.linked:
             root.append(page.list_for_paper())
@@ -163,7 +176,7 @@ class _Page:
         self.root = root
         self.raw = raw
         self.parents = {child: parent for parent in root.iter() for child in parent}
-        self.pages = {extension.address(concept): concept for concept in extension.entries}
+        self.is_short = extension.source.startswith(SHORT)
         #: The concepts linked on the page, and by hand or otherwise in the present section.
         self.linked: dict[str, None] = {}
         self.in_section: set[str] = set()
@@ -175,24 +188,29 @@ class _Page:
             target = link.get("href", "")
             if target.startswith(SCHEME):
                 self.point(link, target.removeprefix(SCHEME))
-            elif target in self.pages and self.parents[link].tag in TEXT:
-                self.point(link, self.pages[target])
+            elif not self.is_short and (concept := self.extension.concept(target)):
+                self.mark(link, concept)
 
     def point(self, link: Element, concept: str) -> None:
         """Makes an element a link to a concept."""
         if concept not in self.extension.entries:
             raise ValueError(f"no concept has the id {concept!r}, which a link names")
-        link.set("class", " ".join([*link.get("class", "").split(), "term"]))
         link.set("href", self.extension.address(concept))
+        self.mark(link, concept)
+
+    def mark(self, link: Element, concept: str) -> None:
+        link.set("class", " ".join([*link.get("class", "").split(), "term"]))
         link.set("data-term", concept)
 
     def link_mentions(self) -> None:
         for element in list(self.root.iter()):
             if element.tag in HEADINGS:
-                self.in_section = set()
+                self.in_section = self.in_section if self.is_short else set()
             elif element.tag in BLOCKS and not self.is_excluded(element):
                 self.link_block(element)
-            elif element.tag == "a" and (concept := self.pages.get(element.get("href", ""))):
+            elif element.tag == "a" and (
+                concept := self.extension.concept(element.get("href", ""))
+            ):
                 self.in_section.add(concept)
 
     def is_excluded(self, element: Element) -> bool:
@@ -229,6 +247,8 @@ class _Page:
         entry = self.extension.entries.get(concept)
         return (
             len(mention.terms) == 1
+            # What is advised against is quoted here, or means something else.
+            and mention.terms[0].rank != DEPRECATED
             and entry is not None
             and entry.autolink
             and self.extension.page(concept) != self.extension.source

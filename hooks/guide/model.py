@@ -44,6 +44,8 @@ class DeprecatedTerm:
     #: 'avoid' or 'wrong'.
     degree: str
     reason: str
+    #: Whether our own texts may not use it; 'no' for a word with other senses, too.
+    check: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class ConceptText:
     never: tuple[str, ...] = ()
     #: Whether a mention of the concept may become a link by itself.
     autolink: bool = True
+    #: Words that people search for though the page does not use them.
+    keywords: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -137,6 +141,8 @@ class PageText:
     title: str
     description: str
     instructions: str
+    #: Words that people search for though the page does not use them.
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +308,8 @@ class Page:
     reviewed: str
     headings: tuple[Heading, ...]
     links: tuple[Link, ...]
+    #: Words that people search for though the page does not use them.
+    keywords: tuple[str, ...]
     #: What stands below the front matter.
     lines: tuple[Line, ...]
     place: Locate

@@ -48,6 +48,7 @@ def recognise(
     """
     words = Words(code, root)
     finder = _from_file(code, terms, words) if terms else _from_glossary(root, code, words)
+    words.save()  # Of the texts nothing is kept.
     for name, text in texts:
         for passage in _passages(name, text):
             for mention in finder.recognise(passage.text):
@@ -62,7 +63,6 @@ def recognise(
                         "column": place.column,
                     }
                     yield json.dumps(found | ({"file": name} if name else {}), ensure_ascii=False)
-    words.save()
 
 
 def read(path: Path) -> str:
@@ -93,7 +93,7 @@ def clean(content: bytes) -> str:
 
 
 def _passages(name: str, text: str) -> Iterator[Passage]:
-    if name.endswith(MARKDOWN):
+    if name.lower().endswith(MARKDOWN):
         found = passages(lines(name, text), links=False)
         yield from (passage for passage in found if not passage.is_heading)
     else:

@@ -20,8 +20,15 @@ from guide.tokens import Token, tokens
 #: longer one that is a word, too: LEADER is not a leader.
 SHORT = 4
 
+# The rank of a phrase that contains a term but is none.
+_NOTHING = -1
+
 _HYPHENS = ("-", "\u2010", "\u2011")
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010\u2011–](?=\w)")
+
+
+#: What a term is to its concept, in the order in which it is believed.
+PREFERRED, ADMITTED, DEPRECATED = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Term:
 
     concept: str
     text: str
-    rank: int = 0
+    rank: int = PREFERRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ class Recogniser:
     Args:
         grammar: The language's grammar.
         terms: What is to be found.
-        never: For each concept, forms that are not it, exactly as they are written.
+        never: For each concept, what is not it: a word exactly as it is written, or a phrase, in
+            any form, that is nothing else either.
     """
 
     def __init__(
@@ -81,10 +89,12 @@ class Recogniser:
         never: Iterable[tuple[str, str]] = (),
     ) -> None:
         self._keys = grammar.keys
+        never = list(never)
         self._never = frozenset(never)
+        phrases = [Term("", form, _NOTHING) for _, form in never if " " in form]
         self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
         openings: set[str] = set()
-        for term in terms:
+        for term in [*terms, *phrases]:
             for pattern in _patterns(grammar, term):
                 openings |= grammar.openings(pattern.parts[0].word)
                 for key in pattern.parts[0].keys:
@@ -118,7 +128,8 @@ class Recogniser:
                     " ".join(text[word.start : last.end].split()),
                 )
                 if terms:
-                    yield Mention(word.start, last.end, terms)
+                    if terms[0].rank != _NOTHING:
+                        yield Mention(word.start, last.end, terms)
                     free = position + length
                     break
 

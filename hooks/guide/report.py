@@ -10,7 +10,7 @@ from guide.grammar import fold
 from guide.linking import TermsExtension
 from guide.load.markup import EXTENSIONS
 from guide.model import Language, Site
-from guide.passages import passages
+from guide.passages import page_passages
 from guide.recognition import Recogniser
 from guide.terms import entries, recognisers
 from guide.tokens import tokens
@@ -28,7 +28,7 @@ COMMON = 150
 APART = frozenset({"en"})
 
 #: The last parts of our terms that are too short to be sure of in other words.
-SHORTEST_HEAD = 4
+SHORTEST_HEAD = 5
 
 
 def terms_report(site: Site) -> Iterator[str]:
@@ -44,7 +44,8 @@ def terms_report(site: Site) -> Iterator[str]:
         yield f"{code}: never mentioned outside the glossary"
         yield from _listed(site, code, set(site.concepts) - mentioned)
         yield f"{code}: mentioned, but on no page of prose linked"
-        yield from _listed(site, code, mentioned - linked)
+        wanted = {name for name in mentioned if site.concepts[name].texts[code].autolink}
+        yield from _listed(site, code, wanted - linked)
         yield f"{code}: words that may be missing concepts"
         for form, count in possible_concepts(site, code, recogniser, words):
             yield f"  {form} ({count})"
@@ -81,7 +82,7 @@ def possible_concepts(
 def _unrecognised(site: Site, code: str, recogniser: Recogniser) -> Iterator[tuple[str, str]]:
     """Every word of the prose that belongs to no mention, with the word or sign before it."""
     for page in site.pages:
-        for passage in passages(page.lines, links=True) if page.language == code else ():
+        for passage in page_passages(page) if page.language == code else ():
             mentions = [(m.start, m.end) for m in recogniser.recognise(passage.text)]
             before = ""
             for token in tokens(passage.text):

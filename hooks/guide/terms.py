@@ -8,15 +8,13 @@ from collections.abc import Iterator, Mapping
 from guide.languages import sentence
 from guide.linking import Entry
 from guide.model import Concept, Language, Site
-from guide.recognition import Recogniser, Term
+from guide.recognition import ADMITTED, DEPRECATED, PREFERRED, Recogniser, Term
+from guide.rendering import unmarked
 from guide.words import Words
 
 #: The source of the page in whose folder the definitions for pop-ups are, and their file.
 INDEX = "glossary/index.md"
 DEFINITIONS = "definitions.json"
-
-#: What a term is to its concept, in the order in which it is believed.
-PREFERRED, ADMITTED, DEPRECATED = range(3)
 
 
 def terms(concept: Concept, code: str) -> Iterator[Term]:
@@ -51,7 +49,7 @@ def entries(site: Site, language: Language) -> dict[str, Entry]:
     """What prose shows of each concept, by id."""
     texts = {name: concept.texts[language.code] for name, concept in sorted(site.concepts.items())}
     return {
-        name: Entry(text.name, sentence(text.definition), text.autolink)
+        name: Entry(text.name, sentence(unmarked(text.definition)), text.autolink)
         for name, text in texts.items()
     }
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from guide.model import Checklist, DecisionPath, Site, Use
-from guide.passages import passages
-from guide.recognition import Recogniser
-from guide.terms import DEPRECATED
+from guide.passages import FOREIGN, MASK, page_passages
+from guide.recognition import DEPRECATED, Recogniser
 
 #: A concept that stands in more sections of a page than this is led back to the page as a whole.
 MOST_SECTIONS = 3
@@ -33,9 +32,9 @@ def uses(site: Site, code: str, recogniser: Recogniser) -> Mapping[str, tuple[Us
 def _mentions(site: Site, code: str, recogniser: Recogniser) -> Iterator[tuple[str, str, str]]:
     """Every mention: the concept, the source of the page, and the id of the section or ''."""
     order = {entry.source: number for number, entry in enumerate(site.nav)}
-    pages = [page for page in site.pages if page.language == code]
+    pages = [p for p in site.pages if p.language == code and not p.source.endswith("index.md")]
     for page in sorted(pages, key=lambda page: order.get(page.source, len(order))):
-        for passage in passages(page.lines, links=True):
+        for passage in page_passages(page):
             if not passage.is_heading:
                 lines = "\n".join(line.text for line in passage.lines)
                 found = [*_LINK_BY_HAND.findall(lines), *_recognised(recogniser, passage.text)]
@@ -49,24 +48,27 @@ def _mentions(site: Site, code: str, recogniser: Recogniser) -> Iterator[tuple[s
 def _in_checklist(
     checklist: Checklist, code: str, recogniser: Recogniser
 ) -> Iterator[tuple[str, str, str]]:
+    source = f"checklists/{checklist.id}.md"
+    for concept in _recognised(recogniser, checklist.texts[code].instructions):
+        yield concept, source, ""
     for section in checklist.sections:
         for item in section.items:
             words = f"{item.text[code]}\n\n{item.why[code]}"
             for concept in (*item.concepts, *_recognised(recogniser, words)):
-                yield concept, f"checklists/{checklist.id}.md", section.id
+                yield concept, source, section.id
 
 
 def _in_path(
     path: DecisionPath, code: str, recogniser: Recogniser
 ) -> Iterator[tuple[str, str, str]]:
     for step in path.steps:
-        words = f"{step.text[code]}\n\n{step.help[code]}"
+        words = "\n\n".join(each.get(code, "") for each in (step.text, step.help, step.record))
         for concept in (*step.concepts, *_recognised(recogniser, words)):
             yield concept, f"paths/{path.id}.md", step.id
 
 
 def _recognised(recogniser: Recogniser, text: str) -> Iterator[str]:
     """The concepts that a text mentions and names rightly, where it is clear which is meant."""
-    for mention in recogniser.recognise(text):
+    for mention in recogniser.recognise(FOREIGN.sub(MASK, text)):
         if len(mention.terms) == 1 and mention.terms[0].rank != DEPRECATED:
             yield mention.terms[0].concept

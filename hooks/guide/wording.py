@@ -6,19 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from guide.grammar import fold
 from guide.model import Quote, Site
-from guide.passages import MASK, passages
+from guide.passages import FOREIGN, MASK, page_passages
 from guide.problems import Place, Problem, listing, quote
-from guide.recognition import Recogniser, Term
+from guide.recognition import DEPRECATED, Recogniser, Term
 from guide.rendering import unmarked
-from guide.terms import DEPRECATED
 
-# Quotation marks of all three languages; between them and the term there may be emphasis.
-_OPENS = re.compile(r"""["'“”„»«‘’][\s*_]*$""")
-_FOREIGN = re.compile(r"\{[a-z]{2,3}:[^{}]*\}")
-_CLOSES = re.compile(r"""[\s*_]*["'“”»«‘’]""")
+# Quotations in the languages of the site; one mark may serve to open and to close.
+_QUOTATION = re.compile(
+    r"“[^“”]+”|”[^”]+”|„[^“”„]+[“”]|»[^»«]+[»«]|«[^»«]+»|\"[^\"]+\"|‘[^‘’]+’|’[^’]+’(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +57,56 @@ def _all_uses(site: Site, code: str, recogniser: Recogniser) -> Iterator[tuple[s
         if page.language == code:
             path = f"docs/{code}/{page.source}"
             for field, text in (("title", page.title), ("description", page.description)):
-                for use in _uses(recogniser, text):
+                for use in _uses(site, code, recogniser, text):
                     yield path, use, page.place(field)
-            for passage in passages(page.lines, links=True):
-                for use in _uses(recogniser, passage.text):
+            for passage in page_passages(page):
+                for use in _uses(site, code, recogniser, passage.text):
                     yield path, use, passage.place(use.position)
     for entry in site.texts:
         if entry.language == code:
-            for use in _uses(recogniser, _FOREIGN.sub(MASK, entry.text)):
-                yield entry.place.path, use, _found(site, entry.place, use.form)
+            text = FOREIGN.sub(_masked, entry.text)
+            for use in _uses(site, code, recogniser, text):
+                yield entry.place.path, use, _found(site, entry.place, text, use)
 
 
-def _uses(recogniser: Recogniser, text: str) -> Iterator[_Use]:
-    for mention in recogniser.recognise(text):
-        quotation = _OPENS.search(text, 0, mention.start) and _CLOSES.match(text, mention.end)
-        if mention.terms[0].rank == DEPRECATED and not quotation:
+def _uses(site: Site, code: str, recogniser: Recogniser, text: str) -> Iterator[_Use]:
+    deprecated = [
+        mention
+        for mention in recogniser.recognise(text)
+        if any(_is_checked(site, code, term) for term in mention.terms)
+    ]
+    quotations = [found.span() for found in _QUOTATION.finditer(text)] if deprecated else []
+    for mention in deprecated:
+        if not any(start < mention.start and mention.end < end for start, end in quotations):
             yield _Use(text[mention.start : mention.end], mention.start, mention.terms)
 
 
-def _found(site: Site, start: Place, form: str) -> Place:
-    """Where a form stands in a file, from the place where its text begins."""
-    lines = (site.root / start.path).read_text("utf-8").split("\n")[start.line - 1 :]
-    word = form.split(maxsplit=1)[0]
-    for number, line in enumerate(lines, start.line):
-        column = line.find(word, start.column - 1 if number == start.line else 0)
-        if column >= 0:
-            return Place(start.path, number, column + 1)
-    return start
+def _is_checked(site: Site, code: str, term: Term) -> bool:
+    """Whether a term is deprecated, and not in one of its senses only."""
+    return term.rank == DEPRECATED and any(
+        entry.check and entry.term == term.text
+        for entry in site.concepts[term.concept].texts[code].deprecated
+    )
+
+
+def _found(site: Site, start: Place, text: str, use: _Use) -> Place:
+    """Where a use stands in a file, from the place where its text begins."""
+    whole = (site.root / start.path).read_text("utf-8").split("\n")
+    rest = "\n".join([*[""] * (start.line - 1), *whole[start.line - 1 :]])
+    form = r"\s+".join(map(re.escape, use.form.split()))
+    pattern = re.compile(rf"(?<!\w){form}(?!\w)")
+    earlier = len(pattern.findall(text, 0, use.position))
+    begin = start.line - 1 + start.column - 1
+    places = (found.start() for found in pattern.finditer(FOREIGN.sub(_masked, rest), begin))
+    position = next(islice(places, earlier, None), None)
+    if position is None:
+        return start
+    before = rest[:position]
+    return Place(start.path, before.count("\n") + 1, position - before.rfind("\n"))
+
+
+def _masked(found: re.Match[str]) -> str:
+    return MASK * len(found[0])
 
 
 def _deprecated(site: Site, code: str, use: _Use, place: Place) -> Problem:
@@ -98,9 +121,17 @@ def _deprecated(site: Site, code: str, use: _Use, place: Place) -> Problem:
         place,
         f"{quote(use.form)} is a deprecated term ({'. '.join(reasons)})",
         f"the term is {listing([quote(text.preferred) for _, text in texts])}",
-        "write that; if the word is meant, put it in quotation marks or name it under 'quotes:' "
-        "at the top of the file",
+        f"write that; if the word is meant, put it in quotation marks{_or_name_it(place.path)}",
     )
+
+
+def _or_name_it(path: str) -> str:
+    """Where else a file can say that it quotes a term."""
+    if path.startswith(("data/strings/", "data/subjects/")):
+        return ""
+    if path.startswith("docs/includes/"):
+        return ", or name it under 'quotes:' at the top of every page that includes the text"
+    return " or name it under 'quotes:' at the top of the file"
 
 
 def _unused(entry: Quote) -> Problem:

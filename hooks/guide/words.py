@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from guide.grammar import MODULES, PACKAGES, grammar
+from guide.grammar import PACKAGES, grammar
 
 #: The folder of what can be made again, below the project's root.
 CACHE = ".cache"
@@ -46,6 +46,22 @@ class Words:
         """See ``guide.grammar.Grammar``."""
         return self._remember("traits", word, self._grammar.traits)
 
+    def lemmas(self, word: str) -> frozenset[str]:
+        """See ``guide.grammar.Grammar``."""
+        return self._remember("lemmas", word, self._grammar.lemmas)
+
+    def parts(self, word: str) -> frozenset[str]:
+        """See ``guide.grammar.Grammar``."""
+        return self._remember("parts", word, self._grammar.parts)
+
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, frozenset[str]]:
+        """See ``guide.grammar.Grammar``."""
+        known = self._known.setdefault("forms", {})
+        if new := [lemma for lemma in lemmas if lemma not in known]:
+            known |= {lemma: frozenset(forms) for lemma, forms in self._grammar.forms(new).items()}
+            self._changed = True
+        return {lemma: known[lemma] for lemma in lemmas}
+
     def save(self) -> None:
         """Keeps what was learnt for the next time, if the folder can be written."""
         if not self._changed:
@@ -79,7 +95,7 @@ class Words:
             kept = json.loads(self._path.read_text("utf-8"))
             if kept["edition"] == self._edition:
                 return {
-                    question: {word: frozenset(answer) for word, answer in answers.items()}
+                    question: {word: _answer(answer) for word, answer in answers.items()}
                     for question, answers in kept["words"].items()
                 }
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -87,11 +103,16 @@ class Words:
         return {}
 
 
+def _answer(kept: list[str]) -> frozenset[str]:
+    if not isinstance(kept, list) or not all(isinstance(each, str) for each in kept):
+        raise TypeError
+    return frozenset(kept)
+
+
 @cache
 def _edition(code: str) -> str:
     """What the keys of a language depend on: its grammar's code, and its dictionaries."""
     parts = [f"{package} {version(package)}" for package in PACKAGES.get(code, ())]
     folder = Path(__file__).parent / "grammar"
-    names = ["__init__", MODULES[code]] if code in MODULES else ["__init__"]
-    parts += [(folder / f"{name}.py").read_text("utf-8") for name in names]
+    parts += [path.read_text("utf-8") for path in sorted(folder.glob("*.py"))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -11,7 +11,7 @@ A language without a grammar of its own has words that are equal only to themsel
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import Protocol
 
@@ -49,6 +49,15 @@ class Grammar(Protocol):
     def openings(self, word: str) -> frozenset[str]:
         """Beginnings of words: whatever shares a key with the word begins with one of them."""
 
+    def lemmas(self, word: str) -> frozenset[str]:
+        """What a word may be looked for by: looser than keys, a verb and its noun may be one."""
+
+    def parts(self, word: str) -> frozenset[str]:
+        """The lemmas of the parts of a compound; none if it is no compound."""
+
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
+        """All forms of lemmas. It takes seconds: ask for many at once."""
+
 
 class Plain:
     """The grammar of a language that has none here."""
@@ -68,6 +77,18 @@ class Plain:
     def openings(self, word: str) -> frozenset[str]:
         """The word itself."""
         return frozenset({word})
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """The word itself."""
+        return frozenset({word})
+
+    def parts(self, word: str) -> frozenset[str]:  # noqa: ARG002
+        """None is known."""
+        return frozenset()
+
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
+        """The words themselves."""
+        return {lemma: (lemma,) for lemma in lemmas}
 
 
 def grammar(code: str) -> Grammar:

@@ -7,9 +7,11 @@ can be a plural.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from guide.grammar import KNOWN
+from guide.grammar.inflection import all_forms
 
 _POSSESSIVE = re.compile("(?:'s|(?<=s)')$")
 # Plurals without -s, by their ends and by the ends of their nouns.
@@ -48,6 +50,22 @@ class English:
     def openings(self, word: str) -> frozenset[str]:
         """The first letter: feet, foot."""
         return frozenset({word[:1]})
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """Its noun, and what simplemma takes for its lemma: evaluating, evaluate."""
+        return frozenset(_keys(word) | ({_british(lemma)} if (lemma := _lemma(word)) else set()))
+
+    def parts(self, word: str) -> frozenset[str]:
+        """What stands between hyphens."""
+        parts = word.split("-") if "-" in word else []
+        return frozenset(key for part in parts if len(part) > 2 for key in _keys(part))  # noqa: PLR2004
+
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
+        """From the dictionary, with the plural of what it lacks, and spelled with z, too."""
+        found = all_forms("en", lemmas, ["s"])
+        for lemma, forms in found.items():
+            forms |= {form.replace("is", "iz") for form in forms if "isation" in lemma}
+        return found
 
 
 make = English

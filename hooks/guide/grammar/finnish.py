@@ -7,11 +7,12 @@ Source: VISK (Iso suomen kielioppi), §81-95, for the endings; Voikko's classes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from guide.grammar import AGREES, KNOWN
+from guide.grammar.inflection import all_forms
 
 # How many letters at the end of a lemma may differ from those of its forms: kunta, kunnan.
 _CHANGING = 3
@@ -32,6 +33,11 @@ _CASE = (
 )
 _INFLECTED = re.compile(rf"(.{{2,}}?){_CASE}?{_PARTICLE}")
 # After a colon, an abbreviation's ending: EU:n, EAKR:stä.
+_MINEN = re.compile("mi(?:nen|s[^i].*|siä|sii.*|siss.*|sist.*|sill.*|silt.*)$")
+_ENDINGS_OF_NAMES = (
+    *("n", "in", "ssa", "issa", "ssä", "issä", "sta", "ista", "stä", "istä"),
+    *("lla", "illa", "lle", "ille", "ksi", "iksi", "a", "ia", "an", "iin", "t", "it"),
+)
 _ABBREVIATION = re.compile(rf"(.+):{_CASE}?{_PARTICLE}")
 
 
@@ -68,6 +74,20 @@ class Finnish:
             _joined(word.partition(":")[0])
         }
         return frozenset(opening for lemma in words for opening in _openings(lemma))
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """The lemmas of its readings, whatever their class and case."""
+        keys = set(_keys(word))
+        nouns = {_MINEN.sub("minen", word)} if any("/minen" in key for key in keys) else set()
+        return frozenset({re.split("[@/]", key)[0] for key in keys} | nouns)
+
+    def parts(self, word: str) -> frozenset[str]:
+        """The lemmas of the parts that Voikko sees in it."""
+        return _parts(word)
+
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
+        """From the dictionary, by the last part of what it lacks; names with their endings."""
+        return all_forms("fi", lemmas, _ENDINGS_OF_NAMES, few=3)
 
 
 make = Finnish
@@ -109,7 +129,7 @@ def _readings(word: str) -> tuple[_Reading, ...]:
     found: dict[_Reading, None] = {}
     yours: dict[_Reading, None] = {}
     for analysis in pyvoikko.analyse(word):
-        lemma = re.sub("[-=]", "", analysis.BASEFORM).lower()
+        lemma = _plain(analysis.BASEFORM)
         case = analysis.SIJAMUOTO or ""
         if analysis.CLASS == "teonsana":
             minen = analysis.MOOD == "MINEN-infinitive"
@@ -120,10 +140,40 @@ def _readings(word: str) -> tuple[_Reading, ...]:
             lemma += f"/{analysis.COMPARISON}"
         elif analysis.PARTICIPLE == "agent":
             lemma += "/agent"
-        reading = _Reading(lemma, case, analysis.CLASS == "laatusana")
-        (yours if analysis.POSSESSIVE == "2s" else found)[reading] = None
+        # Yhteistyömme is a nominative and a genitive; Voikko tells the first.
+        both = bool(analysis.POSSESSIVE) and case == "nimento"
+        for each in (case, "omanto") if both else (case,):
+            reading = _Reading(lemma, each, analysis.CLASS == "laatusana")
+            (yours if analysis.POSSESSIVE == "2s" else found)[reading] = None
     # Lupasi is 'promised'; 'your permit' is meant only where it can be nothing else.
     return tuple(found or yours)
+
+
+@cache
+def _parts(word: str) -> frozenset[str]:
+    import pyvoikko  # noqa: PLC0415 - as above
+
+    found: set[str] = set()
+    for analysis in pyvoikko.analyse(word):
+        parts = analysis.COMPOUND_PARTS or []
+        bases = [_plain(part.BASEFORM) for part in parts]
+        found.update(bases)
+        # Rahoitusosuus is a part of omarahoitusosuus, and so is omarahoitus.
+        ends = range(1, len(parts) + 1)
+        found |= {
+            "".join(_plain(part.FORM) for part in parts[start : end - 1]) + bases[end - 1]
+            for end in ends
+            for start in range(end)
+            if end - start < len(parts)
+        }
+    head, hyphen, tail = word.rpartition("-")
+    if hyphen and head and tail and not found:
+        found = {_joined(head), *(re.split("[@/]", key)[0] for key in _keys(tail))}
+    return frozenset(part for part in found if len(part) > 2)  # noqa: PLR2004
+
+
+def _plain(text: str) -> str:
+    return re.sub("[-=]", "", text).lower()
 
 
 def _keys(word: str) -> Iterator[str]:

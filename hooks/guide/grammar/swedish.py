@@ -7,10 +7,11 @@ The dictionary takes some forms of nouns for verbs ('besluten' for 'besluta'); s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
 from guide.grammar import KNOWN
+from guide.grammar.inflection import all_forms
 
 _SHORTEST_PART = 3
 # Forms that only nouns have: beslut-et, samarbete-t, mätare-n, nätverkande-t; and de anställd-a.
@@ -46,6 +47,18 @@ class Swedish:
     def openings(self, word: str) -> frozenset[str]:  # noqa: ARG002
         """Any: and, änder; liten, små. The dictionary is quick."""
         return frozenset({""})
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """The same as the keys."""
+        return _keys(word)
+
+    def parts(self, word: str) -> frozenset[str]:
+        """The lemmas of the two parts of a compound, if the dictionary has both."""
+        return frozenset(lemma for start in range(len(word)) for lemma in _halves(word, start))
+
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
+        """From the dictionary, by the last part of what it lacks."""
+        return all_forms("sv", lemmas, ["s"], few=1)
 
 
 make = Swedish
@@ -100,6 +113,17 @@ def _compound(word: str) -> Iterator[str]:
         tail = word[start:]
         if _lemma(tail) or _lemma(tail.removesuffix("s")):
             yield from (word[:start] + key for key in _simple(tail))
+
+
+def _halves(word: str, start: int) -> Iterator[str]:
+    """The lemmas of what stands before and after a place in a word, if both are words."""
+    head, tail = word[:start].removesuffix("-"), word[start:]
+    if min(len(head), len(tail)) < _SHORTEST_PART:
+        return
+    first = next((_lemma(h) for h in (head, head.removesuffix("s"), head + "a") if _lemma(h)), "")
+    last = _lemma(tail) or _lemma(tail.removesuffix("s"))
+    if first and last:
+        yield from (first, last)
 
 
 def _lemma(word: str) -> str:

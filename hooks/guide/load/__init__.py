@@ -62,7 +62,17 @@ COVERAGE = "coverage.yml"
 
 #: Fields of a language that are no prose: terms, which are judged otherwise, and settings.
 NO_PROSE = frozenset(
-    ("slug", "preferred", "qualifier", "admitted", "deprecated", "match", "never", "autolink")
+    (
+        "slug",
+        "preferred",
+        "qualifier",
+        "admitted",
+        "deprecated",
+        "match",
+        "never",
+        "autolink",
+        "keywords",
+    )
 )
 
 _Entry = TypeVar("_Entry")
@@ -379,10 +389,18 @@ def _concept_text(value: Mapping[str, Any]) -> ConceptText:
             "admitted": tuple(value["admitted"]),
             "match": tuple(value["match"]),
             "never": tuple(value["never"]),
+            "keywords": tuple(value["keywords"]),
             "autolink": value["autolink"] == "yes",
-            "deprecated": tuple(DeprecatedTerm(**entry) for entry in value["deprecated"]),
+            "deprecated": tuple(
+                DeprecatedTerm(**{**entry, "check": entry["check"] == "yes"})
+                for entry in value["deprecated"]
+            ),
         }
     )
+
+
+def _page_text(value: Mapping[str, Any]) -> PageText:
+    return PageText(**{**value, "keywords": tuple(value.get("keywords", ()))})
 
 
 def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> Checklist:
@@ -392,7 +410,7 @@ def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> C
         status=value["status"],
         reviewed=value["reviewed"],
         sources=tuple(value["sources"]),
-        texts={code: PageText(**value[code]) for code in codes},
+        texts={code: _page_text(value[code]) for code in codes},
         sections=tuple(
             ChecklistSection(
                 section["id"],
@@ -421,7 +439,7 @@ def _path(identifier: str, document: Document, codes: tuple[str, ...]) -> Decisi
         status=value["status"],
         reviewed=value["reviewed"],
         sources=tuple(value["sources"]),
-        texts={code: PageText(**value[code]) for code in codes},
+        texts={code: _page_text(value[code]) for code in codes},
         steps=tuple(
             Step(
                 **{
@@ -448,7 +466,7 @@ def _coverage(loading: _Loading) -> Coverage | None:
     return Coverage(
         source=value["source"],
         reviewed=value["reviewed"],
-        texts={code: PageText(**value[code]) for code in loading.codes},
+        texts={code: _page_text(value[code]) for code in loading.codes},
         points=tuple(
             Point(point["id"], point["text"], tuple(point["targets"])) for point in value["points"]
         ),

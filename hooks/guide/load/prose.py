@@ -79,6 +79,7 @@ def read_page(
         reviewed=front.value["reviewed"],
         headings=tuple(markup.headings),
         links=tuple(markup.links),
+        keywords=tuple(front.value.get("keywords", ())),
         lines=tuple(lines),
         place=front.key_place,
     )
