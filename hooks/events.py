@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.problems import report
 from guide.recognition import Recogniser
+from guide.search import index as search
+from guide.search.documents import Document, document
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
 from guide.words import Words
 from jinja2 import Environment
@@ -50,6 +52,8 @@ class _Build:
     prose: dict[tuple[str, str], Prose]
     generated: dict[tuple[str, str], GeneratedPage]
     recognisers: Mapping[str, tuple[Recogniser, Words]]
+    #: Pages as they were rendered, by language and source.
+    rendered: dict[tuple[str, str], Document] = field(default_factory=dict)
 
 
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
@@ -194,6 +198,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Remembers what was rendered, for the search."""
+    language, source = _key(page.file)
+    entry = _build.generated.get((language, source)) or _build.prose[language, source]
+    address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
+    _build.rendered[language, source] = document(source, address, entry.title, html)
+    return html
+
+
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
@@ -210,11 +223,20 @@ def on_page_context(
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Writes what pop-ups show, and keeps what was learnt of words."""
-    for language in _build.site.languages:
-        name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
-        utils.write_file(definitions(_build.site, language).encode(), f"{config.site_dir}/{name}")
-        _build.recognisers[language.code][1].save()
+    """Writes what pop-ups show and the search reads, and keeps what was learnt of words.
+
+    Before i18n builds the other languages, so that the language is the one just built.
+    """
+    site, language = _build.site, _language(config)
+    recogniser, words = _build.recognisers[language.code]
+    name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
+    utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
+    rendered = sorted(_build.rendered.items())
+    documents = [page for (code, _), page in rendered if code == language.code]
+    folder = f"{config.site_dir}/{language.code}/{search.FOLDER}"
+    for name, text in search.files(site, language, documents, words, recogniser).items():
+        utils.write_file(text.encode(), f"{folder}/{name}")
+    words.save()
 
 
 def on_template_context(

@@ -45,6 +45,10 @@ class Addresses:
         path = posixpath.relpath("/" + self.address(*end), "/" + self.address(*start))
         return path + "/"
 
+    def from_folder(self, folder: str, language: str, source: str) -> str:
+        """The link to a page from a folder of the site, given without slashes around it."""
+        return posixpath.relpath("/" + self.address(language, source), f"/{folder}") + "/"
+
     def alternates(self, source: str) -> list[tuple[Language, str]]:
         """The address of the same page in every language, in the site's order."""
         return [

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +23,17 @@ from guide.recognition import Recogniser
 from guide.search.documents import Document
 from guide.terms import terms
 from guide.words import Words
+
+#: The folder of the files, below the language's.
+FOLDER = "search"
+
+#: Stands beside the files, since the forms of words in them come from others.
+LICENCE = """\
+The texts in these files are those of the site, under its own licence (CC BY 4.0).
+Which forms belong to a word was found with the dictionaries of simplemma by Adrien Barbaresi (MIT),
+which are made from Wiktionary and other sources under ODbL, CC BY and CC BY-SA, and with Voikko.
+The forms are facts of the language; as a collection they may be used under CC BY-SA 4.0.
+"""
 
 #: Weights of a word, by where it stands. A title of several words shares its weight.
 TITLE, SYNONYM, FOREIGN, KEYWORD, HEADING, MENTION, PART = 24.0, 20.0, 18.0, 14.0, 6.0, 3.0, 0.5
@@ -36,13 +46,16 @@ LISTS = {"sources/index.md": 0.1, "sources/coverage.md": 0.2, "glossary/index.md
 INDEX = 0.5
 
 #: About how many characters a chunk of forms has, and one of mistyped beginnings.
-CHUNK = 9_000
+CHUNK, TYPO_CHUNK = 3_500, 2_500
 
 #: How many sections one file of texts holds, and how many characters of each.
-SECTIONS, LONGEST = 4, 1_200
+SECTIONS, LONGEST = 2, 1_000
 
 #: How many pages a lemma leads to at most, and sections of each: those where it weighs most.
 PAGES, PLACES = 400, 6
+
+#: On what part of the pages a word stands that is too common to look for.
+COMMON = 0.25
 
 #: How many letters of a form are looked at for typing errors; shorter forms are not.
 OPENING = 5
@@ -51,7 +64,7 @@ SHORTEST = 4
 #: How many pages are told for two or three letters.
 LIKELY = 10
 
-_WORD = re.compile(r"\w+(?:[-'’:]\w+)*\+?")
+_WORD = re.compile(r"\w+(?:[-'’:–]\w+)*\+?")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -81,9 +94,10 @@ def files(
     gathered.add_keywords(site, language, documents)
     forms = gathered.forms()
     return {
+        "LICENCE.txt": LICENCE,
         "labels.json": _json(_labels(site, language)),
         **_texts(site, language, documents),
-        **_index(gathered.weights, forms, len(documents)),
+        **_index(gathered.weights, forms, gathered.seen, len(documents)),
     }
 
 
@@ -233,7 +247,9 @@ def _texts(site: Site, language: Language, documents: Sequence[Document]) -> dic
     return made
 
 
-def _index(weights: _Weights, forms: Mapping[str, set[str]], pages: int) -> dict[str, str]:
+def _index(
+    weights: _Weights, forms: Mapping[str, set[str]], seen: set[str], pages: int
+) -> dict[str, str]:
     lemmas: dict[str, list[str]] = defaultdict(list)
     for lemma in sorted(weights):
         for form in forms[lemma]:
@@ -254,7 +270,13 @@ def _index(weights: _Weights, forms: Mapping[str, set[str]], pages: int) -> dict
         begun = {p: found for p, found in sorted(likely.items()) if p[0] == letter}
         made[f"s{base36(number)}.json"] = _json(begun)
     made["router.json"] = _json(
-        {"pages": pages, "words": first_words, "typos": first_typos, "letters": "".join(letters)}
+        {
+            "pages": pages,
+            "words": first_words,
+            "typos": first_typos,
+            "letters": "".join(letters),
+            "common": [form for form in _common(lemmas, weights, pages) if form in seen],
+        }
     )
     return made
 
@@ -312,7 +334,7 @@ def _typo_chunks(lemmas: Iterable[str]) -> Iterator[tuple[str, str]]:
     begin, size = 0, 0
     for end, key in enumerate(keys, 1):
         size += len(key) + sum(len(opening) + 1 for opening in right[key])
-        if size > CHUNK or end == len(keys):
+        if size > TYPO_CHUNK or end == len(keys):
             part = keys[begin:end]
             values = [" ".join(sorted(right[key])) for key in part]
             yield part[0], "\n".join(_front_coded(part, values))
@@ -323,29 +345,51 @@ def _front_coded(words: Iterable[str], values: Iterable[str]) -> Iterator[str]:
     """'n rest tab value': a word begins with n letters of the one before it."""
     before = ""
     for word, value in zip(words, values, strict=True):
-        # Characters are meant, as this function counts them, and one digit says how many.
-        shared = min(len(os.path.commonprefix([before, word])), 35)  # noqa: RUF071
+        shared = 0
+        for one, other in zip(before[:35], word, strict=False):  # One digit says how many.
+            if one != other:
+                break
+            shared += 1
         yield f"{base36(shared)}{word[shared:]}\t{value}"
         before = word
 
 
 def _likely(lemmas: Mapping[str, list[str]], weights: _Weights, pages: int) -> dict[str, list[int]]:
     """The pages that two or three letters most likely begin, the likeliest first."""
-    best: dict[str, Counter[int]] = defaultdict(Counter)
+    begun: dict[str, set[str]] = defaultdict(set)
     for form, names in lemmas.items():
         for length in (2, 3):
             if len(form) >= length:
-                scores = best[form[:length]]
-                for lemma in names:
-                    rarity = math.log(1 + pages / len(weights[lemma]))
-                    for page, sections in weights[lemma].items():
-                        scores[page] = max(
-                            scores[page], round(100 * rarity * max(sections.values()))
-                        )
-    return {
-        prefix: [page for page, _ in sorted(s.items(), key=lambda e: (-e[1], e[0]))[:LIKELY]]
-        for prefix, s in best.items()
-    }
+                begun[form[:length]].update(names)
+    best = {lemma: _best(found, pages) for lemma, found in weights.items()}
+    likely = {}
+    for prefix, started in begun.items():
+        scores: dict[int, int] = {}
+        for lemma in started:
+            for score, page in best[lemma]:
+                scores[page] = max(scores.get(page, 0), score)
+        likely[prefix] = sorted(scores, key=lambda page: (-scores[page], page))[:LIKELY]
+    return likely
+
+
+def _common(lemmas: Mapping[str, list[str]], weights: _Weights, pages: int) -> list[str]:
+    """Words that stand on most pages and in no title: they tell no page from another."""
+    return sorted(
+        form
+        for form, names in lemmas.items()
+        if all(
+            len(weights[lemma]) > COMMON * pages
+            and max(max(there.values()) for there in weights[lemma].values()) < HEADING
+            for lemma in names
+        )
+    )
+
+
+def _best(found: Mapping[int, Mapping[int, float]], pages: int) -> list[tuple[int, int]]:
+    """The pages where a lemma weighs most, with their scores; a rare lemma weighs more."""
+    rarity = 100 * math.log(1 + pages / len(found))
+    scores = ((round(rarity * max(sections.values())), page) for page, sections in found.items())
+    return sorted(scores, key=lambda entry: (-entry[0], entry[1]))[:LIKELY]
 
 
 def base36(number: int) -> str:

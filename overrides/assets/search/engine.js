@@ -1,8 +1,11 @@
 // Finds the pages of one language. hooks/guide/search/index.py writes the files that are read here
 // and says what is in them; only those that a query needs are asked for, each once.
 
-const COLLATE = /[\p{L}\p{N}_]+(?:[-'’:–][\p{L}\p{N}_]+)*\+?/gu;
-const RESULTS = 20; // pages that are told
+export const WORD = /[\p{L}\p{N}_]+(?:[-'’:–][\p{L}\p{N}_]+)*\+?/gu;
+const RESULTS = 8; // pages that are told at first
+const SECTIONS = 2; // sections in one file of texts
+const LONGEST = 8; // words of a query that are looked at
+const OPENING = 5; // letters by which words with a typing error are found again
 const EXCERPT = 170; // letters of an excerpt
 // How much a meaning counts: of an unfinished word; of one that goes on though it is a word as it
 // is; of one with a typing error; of a part or a beginning of one.
@@ -66,6 +69,14 @@ export function isNear(a, b) {
   );
 }
 
+// Words of some chunks from which one differs by a typing error.
+function differing(word, chunks) {
+  const near = chunks.flatMap((forms) => [...forms].filter(([form]) => isNear(form, word)));
+  const found = new Set(near.flatMap(([, lemmas]) => lemmas));
+  if (word.length < 4 || !found.size) return undefined;
+  return [...found].map((lemma) => ({ lemma, factor: TYPO }));
+}
+
 const without = (word) => [...word].map((_, n) => word.slice(0, n) + word.slice(n + 1));
 
 class Engine {
@@ -117,7 +128,7 @@ class Engine {
   }
 
   // What a word of a query may mean: [{ lemma, factor }], and the forms that show it.
-  async meanings(word, isLast) {
+  async meanings(word, isLast, isAlone) {
     const spellings = [...new Set([word, word.replaceAll("-", "")])];
     for (const spelling of spellings) {
       const found = await this.exact(spelling);
@@ -133,7 +144,15 @@ class Engine {
       const found = parts.flatMap((lemmas) => lemmas ?? []);
       if (found.length) return found.map((lemma) => ({ lemma, factor: PREFIX }));
     }
-    return (await this.near(word)) ?? (await this.parts(word)) ?? (await this.alike(word)) ?? [];
+    if (!isAlone && word.length < 5) return [];
+    return (
+      (await this.within(word)) ??
+      (await this.alike(word, word.length - 4)) ??
+      (await this.near(word)) ??
+      (await this.parts(word)) ??
+      (await this.alike(word, Math.ceil(word.length * 0.6))) ??
+      []
+    );
   }
 
   // Words that begin with an unfinished one.
@@ -146,43 +165,59 @@ class Engine {
     return [...new Set(found)].map((lemma) => ({ lemma, factor: PREFIX }));
   }
 
-  // Words from which one differs by a typing error.
-  async near(word) {
-    if (word.length < 4) return undefined;
-    const { typos } = await this.json("router.json");
-    const opening = word.slice(0, 5);
-    const keys = [opening, ...without(opening), ...without(word.slice(0, 6)), word.slice(0, 4)];
-    const openings = new Set();
-    for (const key of new Set(keys)) {
-      const right = (await this.typos(chunkOf(typos, key))).get(key);
-      for (const each of right?.split(" ") ?? []) openings.add(each);
-    }
-    const found = new Set();
-    for (const each of openings) {
-      for (const near of [each, word.replace(opening, each)]) {
-        for (const [form, lemmas] of await this.around(near)) {
-          if (isNear(form, word)) lemmas.forEach((lemma) => found.add(lemma));
-        }
-      }
-    }
-    return found.size ? [...found].map((lemma) => ({ lemma, factor: TYPO })) : undefined;
+  // Words from which one differs by a typing error, of those that stand where it would stand, or
+  // in the chunks beside.
+  async within(word) {
+    const { words } = await this.json("router.json");
+    const at = chunkOf(words, word);
+    const found = differing(word, [await this.words(at)]);
+    if (found) return found;
+    const beside = [at - 1, at + 1].filter((n) => n >= 0 && n < words.length);
+    return differing(word, await Promise.all(beside.map((n) => this.words(n))));
   }
 
-  // The two parts of a compound that stands nowhere as a whole.
+  // The same, of words whose first letters differ by one.
+  async near(word) {
+    const chunks = new Set();
+    for (const opening of await this.openings(word)) {
+      chunks.add(await this.around(word.replace(word.slice(0, OPENING), opening)));
+      chunks.add(await this.around(opening));
+    }
+    return differing(word, [...chunks]);
+  }
+
+  // Beginnings of words that differ by one letter from that of a word.
+  async openings(word) {
+    const { typos } = await this.json("router.json");
+    const opening = word.slice(0, OPENING);
+    const keys = new Set([opening, ...without(opening), ...without(word.slice(0, OPENING + 1))]);
+    const found = new Set();
+    for (const key of keys) {
+      const right = (await this.typos(chunkOf(typos, key))).get(key);
+      for (const each of right?.split(" ") ?? []) {
+        const ends = [OPENING - 1, OPENING, OPENING + 1].map((end) => word.slice(0, end));
+        if (ends.some((end) => isNear(each, end))) found.add(each);
+      }
+    }
+    return [...found].slice(0, 4);
+  }
+
+  // The parts of a compound that stands nowhere as a whole; the first begins where it would stand.
   async parts(word) {
-    for (let at = 3; at <= word.length - 4; at += 1) {
-      const last = await this.exact(word.slice(at));
-      if (!last) continue;
-      const head = word.slice(0, at);
-      const first = (await this.exact(head)) ?? (await this.exact(head.replace(/s$/, ""))) ?? [];
-      if (first.length) return [...first, ...last].map((lemma) => ({ lemma, factor: PART }));
+    const heads = [...(await this.around(word))].filter(
+      ([form]) => form.length > 2 && word.startsWith(form) && word.length - form.length > 2,
+    );
+    for (const [head, first] of heads.reverse().slice(0, 3)) {
+      const rest = word.slice(head.length);
+      const last = (await this.exact(rest)) ?? (await this.exact(rest.replace(/^[sn]/, "")));
+      if (last) return [...first, ...last].map((lemma) => ({ lemma, factor: PART }));
     }
     return undefined;
   }
 
-  // Words with the longest common beginning, if that is most of the word.
-  async alike(word) {
-    let [length, found] = [Math.max(4, Math.ceil(word.length * 0.6)), []];
+  // Words with the longest common beginning, if it has so many letters.
+  async alike(word, least) {
+    let [length, found] = [Math.max(4, least), []];
     for (const [form, lemmas] of await this.around(word)) {
       let shared = 0;
       while (shared < word.length && word[shared] === form[shared]) shared += 1;
@@ -202,24 +237,26 @@ class Engine {
     return pages.size ? [{ lemma: { df: pages.size, pages }, factor: PREFIX }] : [];
   }
 
-  async search(query) {
-    const words = [...new Set((query.match(COLLATE) ?? []).map(fold))];
-    if (!words.length || [...words.join("")].length < 2) return { total: 0, results: [] };
-    const { pages } = await this.json("router.json");
-    const open = /[\p{L}\p{N}]$/u.test(query);
+  async search(query, limit = RESULTS) {
+    const all = [...new Set((query.match(WORD) ?? []).map(fold))].slice(0, LONGEST);
+    if ([...all.join("")].length < 2) return { total: 0, results: [] };
+    const { pages, common } = await this.json("router.json");
+    const rare = all.filter((word) => !common.includes(word));
+    const words = rare.length ? rare : all;
+    const open = /[\p{L}\p{N}]$/u.test(query) && words.at(-1) === all.at(-1);
     const asked = await Promise.all(
       words.map(async (word, n) => {
         const isLast = open && n === words.length - 1;
         const short = isLast && word.length < 4 && words.length === 1;
         const found = short && !(await this.exact(word)) ? await this.begun(word) : [];
-        return found.length ? found : this.meanings(word, isLast);
+        return found.length ? found : this.meanings(word, isLast, words.length === 1);
       }),
     );
     const found = rank(asked, pages);
     const marks = await this.marks(asked, words);
     const labels = await this.json("labels.json");
     const results = await Promise.all(
-      found.slice(0, RESULTS).map((hit) => this.result(hit, marks, labels)),
+      found.slice(0, limit).map((hit) => this.result(hit, marks, labels)),
     );
     return { total: found.length, results };
   }
@@ -239,10 +276,10 @@ class Engine {
   }
 
   async result({ page, section }, marks, labels) {
-    const group = Math.floor(section / 4);
+    const group = Math.floor(section / SECTIONS);
     const text = await this.json(`p${page.toString(36)}-${group.toString(36)}.json`);
-    const [anchor, heading, words] = text.sections[section % 4];
-    const shown = (term) => (term.match(COLLATE) ?? []).some((word) => marks.has(fold(word)));
+    const [anchor, heading, words] = text.sections[section % SECTIONS];
+    const shown = (term) => (term.match(WORD) ?? []).some((word) => marks.has(fold(word)));
     const term = shown(text.title) ? undefined : text.terms?.find(([each]) => shown(each));
     return {
       url: new URL(text.url + (anchor && `#${anchor}`), this.base).href,
@@ -297,7 +334,7 @@ function excerpt(text, marks) {
   const long = [...marks].filter((mark) => mark.length > 3);
   const isMarked = (word) =>
     marks.has(word) || long.some((mark) => word.startsWith(mark) || word.endsWith(mark));
-  const found = [...text.matchAll(COLLATE)]
+  const found = [...text.matchAll(WORD)]
     .filter((match) => isMarked(fold(match[0])))
     .map((match) => [match.index, match.index + match[0].length]);
   let [start, most] = [0, 0];

@@ -1,0 +1,220 @@
+"""The search finds the right page, in the browser, with few and small files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from guide.addresses import Addresses
+from guide.check import check
+from guide.search.documents import document
+from guide.search.index import base36, split
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser import launch, served
+from tests.project import ROOT
+
+CODES = ["sv", "fi", "en"]
+
+#: Asks the engine each query, from a cold start, and tells the addresses of the results.
+ASK = """async ([base, queries]) => {
+  const { open } = await import("/assets/search/engine.js");
+  const answers = [];
+  for (const query of queries) {
+    const { total, results } = await open(new URL(base, location.href)).search(query);
+    answers.push({ total, results });
+  }
+  return answers;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(site: Path) -> Iterator[Page]:
+    with served(site) as origin, sync_playwright() as playwright, launch(playwright) as browser:
+        page = browser.new_page(base_url=origin)
+        page.goto("/")
+        yield page
+
+
+def ask(page: Page, code: str, *queries: str) -> list[dict[str, Any]]:
+    answers: list[dict[str, Any]] = page.evaluate(ASK, [f"/{code}/search/", list(queries)])
+    return answers
+
+
+def paths(answer: dict[str, Any], page: Page) -> list[str]:
+    """The addresses of the results below the site's, without headings, each once."""
+    origin = page.evaluate("location.origin") + "/"
+    found = [result["url"].removeprefix(origin).partition("#")[0] for result in answer["results"]]
+    return list(dict.fromkeys(found))
+
+
+def cases(code: str) -> list[tuple[str, str, set[str]]]:
+    """Kind, query, and the sources of the pages that are right."""
+    lines = (ROOT / "tests/search" / f"{code}.tsv").read_text("utf-8").splitlines()
+    found = [line.split("\t") for line in lines]
+    return [
+        (kind, query, {f"{target.partition('#')[0]}.md" for target in targets.split()})
+        for kind, query, targets in found
+    ]
+
+
+@pytest.fixture(scope="module")
+def addresses() -> Addresses:
+    return Addresses(check(ROOT)[0])
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_right_page_is_found(page: Page, addresses: Addresses, code: str) -> None:
+    expected = cases(code)
+    answers = ask(page, code, *(query for _, query, _ in expected))
+    ranks: dict[str, int] = {}
+    for (_, query, targets), answer in zip(expected, answers, strict=True):
+        right = {addresses.address(code, source) for source in targets}
+        found = paths(answer, page)
+        ranks[query] = next((n for n, path in enumerate(found) if path in right), 99)
+    late = {query: rank for query, rank in ranks.items() if rank > 2}
+    assert len(ranks) >= 115
+    assert sum(rank == 0 for rank in ranks.values()) / len(ranks) >= 0.9
+    assert len(late) / len(ranks) <= 0.04, late
+    assert [
+        query for (_, query, _), a in zip(expected, answers, strict=True) if not a["total"]
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "query", "path", "marked"),
+    [
+        ("fi", "ystävyyskunnissa", "fi/sanasto/ystavyyskunta/", "ystävyyskunta"),
+        ("fi", "YSTÄVYYSKUNTIEN", "fi/sanasto/ystavyyskunta/", "ystävyyskunta"),
+        ("sv", "vänorternas", "sv/ordlista/vanort/", "vänort"),
+        ("sv", "vänortt", "sv/ordlista/vanort/", "vänort"),
+        ("en", "twin towns", "en/glossary/twin-town/", "twin town"),
+        ("en", "partnrship", "en/glossary/partnership/", "partnership"),
+    ],
+)
+def test_every_form_finds_the_concept(
+    page: Page, code: str, query: str, path: str, marked: str
+) -> None:
+    (answer,) = ask(page, code, query)
+    assert paths(answer, page)[0] == path
+    first = answer["results"][0]
+    assert first["title"].lower() == marked
+    assert all(isinstance(text, str) for text, _ in first["excerpt"])
+
+
+@pytest.mark.parametrize(
+    ("code", "term", "path", "lang"),
+    [
+        ("sv", "systerstad", "sv/ordlista/vanort/", "sv"),
+        ("fi", "vänort", "fi/sanasto/ystavyyskunta/", "sv"),
+        ("en", "ystävyyskunta", "en/glossary/twin-town/", "fi"),
+    ],
+)
+def test_a_hit_by_another_term_says_so(
+    page: Page, code: str, term: str, path: str, lang: str
+) -> None:
+    (answer,) = ask(page, code, term)
+    assert paths(answer, page)[0] == path
+    note = answer["results"][0]["note"]
+    assert (note["term"], note["lang"]) == (term, lang)
+    assert note["text"]
+
+
+def test_results_are_of_one_language(page: Page) -> None:
+    for code in CODES:
+        (answer,) = ask(page, code, "Interreg")
+        assert answer["total"] > 3
+        assert all(path.startswith(f"{code}/") for path in paths(answer, page))
+
+
+def test_results_come_with_the_second_letter(page: Page) -> None:
+    one, two, three = ask(page, "fi", "y", "ys", "yst")
+    assert one["total"] == 0
+    assert two["total"] > 3
+    assert "fi/sanasto/ystavyyskunta/" in paths(three, page)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?!", "🙂🙂", "xqzwjk", "x" * 500, "a b c d e f g", "__proto__"]
+)
+def test_a_query_without_sense_does_no_harm(page: Page, query: str) -> None:
+    (answer,) = ask(page, "sv", query)
+    assert answer["total"] == len(answer["results"]) or answer["total"] > 0
+
+
+def test_sections_are_results_with_marked_words(page: Page) -> None:
+    (answer,) = ask(page, "sv", "motiverat nej")
+    found = [result for result in answer["results"] if result["heading"]]
+    assert found
+    assert any("#" in result["url"] for result in found)
+    pieces = [piece for result in answer["results"] for piece in result["excerpt"]]
+    assert {text.lower() for text, marked in pieces if marked} >= {"nej"}
+
+
+def test_the_first_results_cost_little(page: Page, site: Path) -> None:
+    """At most 30 KB for the queries of the sets, with the scripts, each from a cold start."""
+    parts = [path for path in (site / "assets/search").iterdir() if path.suffix in (".js", ".css")]
+    fixed = sum(len(gzip.compress(path.read_bytes())) for path in parts)
+    loaded = "performance.getEntriesByType('resource').map(e => new URL(e.name).pathname)"
+    costs: dict[str, int] = {}
+    for code in CODES:
+        for _, query, _ in cases(code)[::4]:
+            page.evaluate("performance.clearResourceTimings()")
+            ask(page, code, query)
+            names = {name for name in page.evaluate(loaded) if "/assets/" not in name}
+            contents = [(site / name.lstrip("/")).read_bytes() for name in names]
+            costs[query] = fixed + sum(len(gzip.compress(content)) for content in contents)
+    assert len(costs) > 80
+    assert {query: cost for query, cost in costs.items() if cost > 30_000} == {}
+
+
+def test_material_left_nothing(site: Path) -> None:
+    assert not list(site.rglob("search_index.json"))
+    assert not list(site.rglob("*workers*"))
+    assert not list(site.rglob("lunr*"))
+
+
+def test_the_index_says_where_its_words_come_from(site: Path) -> None:
+    for code in CODES:
+        text = (site / code / "search" / "LICENCE.txt").read_text("utf-8")
+        assert "simplemma" in text
+
+
+def test_documents_have_sections_and_no_lists() -> None:
+    html = (
+        '<h1>Titel</h1><p>Först <a class="term" href="x">ord</a>et.</p><h2 id="a">Ett</h2>'
+        '<p>Andra<br>rad</p><svg><text>bild</text></svg><section class="terms-used"><dl><dt>x</dt>'
+        '</dl></section><h2 id="sources">Källor</h2><p>källa</p>'
+    )
+    found = document("checklists/x.md", "../x/", "Titel", html)
+    assert [(s.anchor, s.heading, s.text) for s in found.sections] == [
+        ("", "", "Först ordet."),
+        ("a", "Ett", "Andra rad"),
+    ]
+
+
+def test_numbers_are_of_base_36() -> None:
+    assert [base36(n) for n in (0, 35, 36, 1295, 1296)] == ["0", "z", "10", "zz", "100"]
+
+
+def test_words_are_split_as_the_browser_splits_them(page: Page) -> None:
+    text = "EU:n kv-toiminta, Erasmus+ – ’sana’ 2021–2027 (a/b) e.g. O’Hara"
+    script = """async (text) => {
+      const { fold, WORD } = await import("/assets/search/engine.js");
+      return text.match(WORD).map(fold);
+    }"""
+    assert page.evaluate(script, text) == split(text)
+
+
+def test_the_router_names_every_file(site: Path) -> None:
+    for code in CODES:
+        folder = site / code / "search"
+        router = json.loads((folder / "router.json").read_text("utf-8"))
+        assert len(router["words"]) == len(list(folder.glob("w*.txt")))
+        assert len(router["typos"]) == len(list(folder.glob("t*.txt")))
+        assert len(router["letters"]) == len(list(folder.glob("s*.json")))
+        assert router["words"] == sorted(router["words"])
