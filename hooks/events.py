@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from guide.addresses import START, Addresses
+from guide.addresses import SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.linking import TermsExtension
@@ -37,6 +37,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 _AFTER_I18N = -200
+
+_THEMES_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
@@ -134,7 +136,13 @@ def _language(config: MkDocsConfig) -> Language:
 
 
 def _announce_files(files: Files, config: MkDocsConfig) -> Files:
-    """Before i18n: a file for every page that is made from data, in every language."""
+    """Before i18n: a file for every page that is made from data, in every language.
+
+    And none of the theme's own search, which is not used.
+    """
+    for file in list(files):
+        if file.src_uri.startswith(_THEMES_SEARCH):
+            files.remove(file)
     for language, source in _build.generated:
         name = f"{language}/{source}"
         files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
@@ -203,7 +211,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     language, source = _key(page.file)
     entry = _build.generated.get((language, source)) or _build.prose[language, source]
     address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
-    _build.rendered[language, source] = document(source, address, entry.title, html)
+    _build.rendered[language, source] = document(
+        source, address, entry.title, entry.description, html
+    )
     return html
 
 
@@ -217,6 +227,10 @@ def on_page_context(
         for language, address in _build.addresses.alternates(source)
     ]
     context["hreflang"] = _build.addresses.hreflang(source, config.extra["x_default"])
+    code = _key(page.file)[0]
+    context["search_base"] = f"{code}/{search.FOLDER}/"
+    context["search_glossary"] = _build.addresses.address(code, INDEX)
+    context["search_fallback"] = _build.addresses.address(code, SITEMAP)
     if 'data-term="' in (page.content or ""):
         context["definitions"] = _build.addresses.beside(_key(page.file)[0], INDEX, DEFINITIONS)
     return context
@@ -228,15 +242,17 @@ def on_post_build(config: MkDocsConfig) -> None:
     Before i18n builds the other languages, so that the language is the one just built.
     """
     site, language = _build.site, _language(config)
-    recogniser, words = _build.recognisers[language.code]
+    recogniser, _ = _build.recognisers[language.code]
+    known = {code: words for code, (_, words) in _build.recognisers.items()}
     name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]
     folder = f"{config.site_dir}/{language.code}/{search.FOLDER}"
-    for name, text in search.files(site, language, documents, words, recogniser).items():
+    for name, text in search.files(site, language, documents, known, recogniser).items():
         utils.write_file(text.encode(), f"{folder}/{name}")
-    words.save()
+    for words in known.values():
+        words.save()
 
 
 def on_template_context(

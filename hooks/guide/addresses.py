@@ -16,6 +16,9 @@ from guide.model import Language, Site
 #: The source of each language's start page.
 START = "index.md"
 
+#: The source of the page that lists all others.
+SITEMAP = "sitemap.md"
+
 
 class Addresses:
     """The address of every page of a site, those made from data included."""
@@ -73,6 +76,8 @@ def _slugs(site: Site, code: str) -> Iterator[tuple[str, str]]:
     for page in site.pages:
         if page.language == code:
             yield page.source, page.slug
+    language = next(language for language in site.languages if language.code == code)
+    yield SITEMAP, language.sections["sitemap"]["slug"]
     for folder, entries in site.generated.items():
         yield f"{folder}/index.md", ""
         for identifier, entry in entries.items():

@@ -55,6 +55,8 @@ def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], st
         for section in checklist.sections:
             yield (source, section.id), section.heading[code]
             yield from (((source, item.id), item.text[code]) for item in section.items)
+    if site.coverage:
+        yield ("sources/coverage.md", ""), site.coverage.texts[code].title
     for name, path in site.paths.items():
         yield (f"paths/{name}.md", ""), path.texts[code].title
         yield from (((f"paths/{name}.md", step.id), step.text[code]) for step in path.steps)

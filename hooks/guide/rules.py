@@ -30,6 +30,9 @@ MONTHS = 12
 PLACEHOLDERS = {
     "date.format": ["{day}", "{month}", "{month_name}", "{year}"],
     "source.consulted": ["{date}"],
+    "search.other": ["{count}"],
+    "search.some": ["{count}", "{shown}"],
+    "search.none": ["{query}"],
 }
 
 

@@ -16,19 +16,27 @@ from guide.grammar import PACKAGES, grammar
 CACHE = ".cache"
 
 
+#: Answers by question and word.
+_Answers = dict[str, dict[str, frozenset[str]]]
+
+
 class Words:
     """A grammar that remembers: each question about a word is answered once.
 
-    The answers are kept in ``.cache/words-<code>.json``, which other versions of the
-    dictionaries or of the grammar do not read. Whatever is wrong with that file, it is made anew.
+    The answers are kept in ``.cache/words-<code>.json`` and ``forms-<code>.json``, which other
+    versions of the dictionaries or of the grammar do not read. Whatever is wrong with them, they
+    are made anew.
     """
 
     def __init__(self, code: str, root: Path) -> None:
         self._grammar = grammar(code)
-        self._path = root / CACHE / f"words-{code}.json"
-        self._edition = _edition(code)
-        self._known: dict[str, dict[str, frozenset[str]]] = self._read()
+        edition = _edition(code)
+        self._file = _File(root / CACHE / f"words-{code}.json", edition)
+        self._known = self._file.read()
         self._changed = False
+        # Read when it is asked for: only the search needs it, and it is large.
+        self._forms_file = _File(root / CACHE / f"forms-{code}.json", edition)
+        self._forms: dict[str, frozenset[str]] | None = None
 
     def keys(self, word: str) -> frozenset[str]:
         """See ``guide.grammar.Grammar``."""
@@ -56,29 +64,19 @@ class Words:
 
     def forms(self, lemmas: Collection[str]) -> Mapping[str, frozenset[str]]:
         """See ``guide.grammar.Grammar``."""
-        known = self._known.setdefault("forms", {})
+        if self._forms is None:
+            self._forms = self._forms_file.read().get("forms", {})
+        known = self._forms
         if new := [lemma for lemma in lemmas if lemma not in known]:
             known |= {lemma: frozenset(forms) for lemma, forms in self._grammar.forms(new).items()}
-            self._changed = True
+            self._forms_file.write({"forms": known})
         return {lemma: known[lemma] for lemma in lemmas}
 
     def save(self) -> None:
         """Keeps what was learnt for the next time, if the folder can be written."""
-        if not self._changed:
-            return
-        words = {
-            question: {word: sorted(answer) for word, answer in sorted(answers.items())}
-            for question, answers in sorted(self._known.items())
-        }
-        text = json.dumps({"edition": self._edition, "words": words}, ensure_ascii=False)
-        written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        try:
-            self._path.parent.mkdir(exist_ok=True)
-            written.write_text(text, "utf-8")
-            written.replace(self._path)
-        except OSError:
-            return  # What cannot be kept is found out again.
-        self._changed = False
+        if self._changed:
+            self._file.write(self._known)
+            self._changed = False
 
     def _remember(
         self, question: str, word: str, ask: Callable[[str], frozenset[str]]
@@ -90,7 +88,16 @@ class Words:
             self._changed = True
         return answer
 
-    def _read(self) -> dict[str, dict[str, frozenset[str]]]:
+
+class _File:
+    """A file of answers: by question and word."""
+
+    def __init__(self, path: Path, edition: str) -> None:
+        self._path = path
+        self._edition = edition
+
+    def read(self) -> _Answers:
+        """What was kept; nothing if the file is of another edition, or broken."""
         try:
             kept = json.loads(self._path.read_text("utf-8"))
             if kept["edition"] == self._edition:
@@ -101,6 +108,21 @@ class Words:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
         return {}
+
+    def write(self, known: _Answers) -> None:
+        """Keeps the answers, if the folder can be written."""
+        words = {
+            question: {word: sorted(answer) for word, answer in sorted(answers.items())}
+            for question, answers in sorted(known.items())
+        }
+        text = json.dumps({"edition": self._edition, "words": words}, ensure_ascii=False)
+        written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(exist_ok=True)
+            written.write_text(text, "utf-8")
+            written.replace(self._path)
+        except OSError:
+            return  # What cannot be kept is found out again.
 
 
 def _answer(kept: list[str]) -> frozenset[str]:

@@ -35,8 +35,11 @@ class Document:
     sections: list[Section] = field(default_factory=list)
 
 
-def document(source: str, url: str, title: str, html: str) -> Document:
-    """The sections of a page, from the HTML of its content."""
+def document(source: str, url: str, title: str, description: str, html: str) -> Document:
+    """The sections of a page, from the HTML of its content.
+
+    A page that begins with a heading has its description before it.
+    """
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -50,6 +53,7 @@ def document(source: str, url: str, title: str, html: str) -> Document:
     for section in sections:
         section.text = " ".join(section.text.split())
         section.heading = " ".join(section.heading.split())
+    sections[0].text = sections[0].text or description
     return Document(source, url, title, sections)
 
 

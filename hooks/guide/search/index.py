@@ -36,7 +36,10 @@ The forms are facts of the language; as a collection they may be used under CC B
 """
 
 #: Weights of a word, by where it stands. A title of several words shares its weight.
-TITLE, SYNONYM, FOREIGN, KEYWORD, HEADING, MENTION, PART = 24.0, 20.0, 18.0, 14.0, 6.0, 3.0, 0.5
+TITLE, SYNONYM, FOREIGN, KEYWORD, HEADING, MENTION = 24.0, 20.0, 18.0, 14.0, 6.0, 3.0
+
+#: What a part of a compound weighs of it; and the verb of a noun.
+PART, DERIVED = 0.5, 0.7
 
 #: The greatest weight of a word that stands in a text, however often.
 TEXT = 4.0
@@ -76,7 +79,7 @@ def files(
     site: Site,
     language: Language,
     documents: Sequence[Document],
-    words: Words,
+    words: Mapping[str, Words],
     recogniser: Recogniser,
 ) -> dict[str, str]:
     """The files of the index by name.
@@ -85,12 +88,13 @@ def files(
         site: The site, whose glossary gives synonyms and terms in other languages.
         language: The language of the pages.
         documents: The pages in the order of the site.
-        words: What is known of the words of the language.
+        words: What is known of the words of each language.
         recogniser: Finds the terms of the language.
     """
-    gathered = _Gathered(words)
+    gathered = _Gathered(words[language.code])
     gathered.add_documents(documents)
     gathered.add_glossary(site, language, documents, recogniser)
+    gathered.add_foreign_forms(words)
     gathered.add_keywords(site, language, documents)
     forms = gathered.forms()
     return {
@@ -124,8 +128,9 @@ class _Gathered:
 
     def add_word(self, word: str, page: int, section: int, weight: float) -> None:
         """Notes a word, and for less the parts of a compound."""
+        exact = {re.split("[@/]", key)[0] for key in self.words.keys(word)}
         for lemma in self.lemmas(word):
-            self.add(lemma, page, section, weight)
+            self.add(lemma, page, section, weight * (1 if lemma in exact else DERIVED))
             self.others[lemma].add(word)
         for part in self.words.parts(word):
             self.add(part, page, section, weight * PART)
@@ -190,6 +195,15 @@ class _Gathered:
                     continue
                 self.others[f"{word}\t{code}"].add(word)
                 self.add(f"{word}\t{code}", page, section, weight / math.sqrt(len(found)))
+
+    def add_foreign_forms(self, words: Mapping[str, Words]) -> None:
+        """Notes the forms of the words of terms in other languages."""
+        for code, known in words.items():
+            foreign = [name for name in self.others if name.endswith(f"\t{code}")]
+            lemmas = {name: known.lemmas(name.partition("\t")[0]) for name in foreign}
+            forms = known.forms(sorted({lemma for each in lemmas.values() for lemma in each}))
+            for name, each in lemmas.items():
+                self.others[name].update(*(forms[lemma] for lemma in each))
 
     def add_keywords(self, site: Site, language: Language, documents: Sequence[Document]) -> None:
         """Notes the words that people type though the pages do not use them."""
