@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from guide.check import check
+from guide.words import CACHE
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
@@ -22,7 +23,7 @@ def copy_site(folder: Path) -> Path:
     """A copy of the real site."""
     for name in (*CODE, *CONTENT):
         _copy(ROOT / name, folder / name)
-    return folder
+    return _with_cache(folder)
 
 
 def copy_fixture(folder: Path) -> Path:
@@ -31,6 +32,14 @@ def copy_fixture(folder: Path) -> Path:
         _copy(ROOT / name, folder / name)
     for name in CONTENT:
         _copy(FIXTURE / name, folder / name)
+    return _with_cache(folder)
+
+
+def _with_cache(folder: Path) -> Path:
+    """Lets the copy know the words that were looked up before: dictionaries take seconds."""
+    cache = ROOT / CACHE
+    cache.mkdir(exist_ok=True)
+    (folder / CACHE).symlink_to(cache)
     return folder
 
 

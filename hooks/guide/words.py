@@ -89,6 +89,10 @@ class Words:
         return answer
 
 
+# What files held when they were last read: a preview reads them at every change.
+_read: dict[Path, tuple[tuple[int, str], _Answers]] = {}
+
+
 class _File:
     """A file of answers: by question and word."""
 
@@ -99,15 +103,21 @@ class _File:
     def read(self) -> _Answers:
         """What was kept; nothing if the file is of another edition, or broken."""
         try:
-            kept = json.loads(self._path.read_text("utf-8"))
-            if kept["edition"] == self._edition:
-                return {
-                    question: {word: _answer(answer) for word, answer in answers.items()}
-                    for question, answers in kept["words"].items()
-                }
+            stamp = self._path.stat().st_mtime_ns, self._edition
+            if self._path not in _read or _read[self._path][0] != stamp:
+                _read[self._path] = stamp, self._parse()
+            return {question: dict(found) for question, found in _read[self._path][1].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            pass
-        return {}
+            return {}
+
+    def _parse(self) -> _Answers:
+        kept = json.loads(self._path.read_text("utf-8"))
+        if kept["edition"] != self._edition:
+            return {}
+        return {
+            question: {word: _answer(answer) for word, answer in answers.items()}
+            for question, answers in kept["words"].items()
+        }
 
     def write(self, known: _Answers) -> None:
         """Keeps the answers, if the folder can be written."""

@@ -151,6 +151,8 @@ class Engine {
       (await this.near(word)) ??
       (await this.parts(word)) ??
       (await this.alike(word, Math.ceil(word.length * 0.6))) ??
+      // Better than nothing, where there is nothing else to go by.
+      (isAlone ? await this.alike(word, OPENING) : undefined) ??
       []
     );
   }
