@@ -8,6 +8,7 @@
 # make pictures    take the pictures of the site that the README shows
 # make sentences    list the longest sentences of the site, for editors
 # make bench-recognition    measure how quickly terms are recognised
+# make bench-search    measure the search beside Material's own and Pagefind
 # make lock    choose the newest versions of what requirements*.in name
 
 PYTHON ?= python3
@@ -21,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve check test new recognise terms-report pictures sentences bench-recognition \
-	lock clean
+	bench-search lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -54,6 +55,11 @@ sentences: site $(VENV)/test
 
 bench-recognition: $(VENV)/test
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.recognition
+
+# PAGES="150 900" measures made-up sites of these sizes; 9000 takes long.
+bench-search: $(VENV)/test
+	$(RUN)/python -m tests.chromium
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.search --pages $(or $(PAGES),150 900 9000)
 
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

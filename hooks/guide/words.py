@@ -103,10 +103,11 @@ class _File:
     def read(self) -> _Answers:
         """What was kept; nothing if the file is of another edition, or broken."""
         try:
-            stamp = self._path.stat().st_mtime_ns, self._edition
-            if self._path not in _read or _read[self._path][0] != stamp:
-                _read[self._path] = stamp, self._parse()
-            return {question: dict(found) for question, found in _read[self._path][1].items()}
+            path = self._path.resolve()
+            stamp = path.stat().st_mtime_ns, self._edition
+            if path not in _read or _read[path][0] != stamp:
+                _read[path] = stamp, self._parse()
+            return {question: dict(found) for question, found in _read[path][1].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
 
