@@ -36,15 +36,21 @@ def guide(
     )
 
 
-def test_check_of_the_real_site_is_quiet_and_quick(tmp_path: Path) -> None:
-    """In six seconds the first time, when every word is new; then in three."""
-    root = copy_site(tmp_path)
+def check_is_quick(root: Path) -> None:
+    """In three seconds of work; the first time, when every word is new, in twelve."""
     (root / CACHE).unlink()
-    for limit in (6, 3):
-        started = time.monotonic()
+    for limit in (12, 3):
+        before = os.times()
         result = guide(root, "check")
+        after = os.times()
         assert (result.returncode, result.stderr) == (0, "")
-        assert time.monotonic() - started < limit
+        # What the command itself worked, whatever else the machine was doing.
+        work = after.children_user - before.children_user
+        assert work + after.children_system - before.children_system < limit
+
+
+def test_check_of_the_real_site_is_quiet_and_quick(tmp_path: Path) -> None:
+    check_is_quick(copy_site(tmp_path))
 
 
 def test_check_stays_quick_with_as_many_concepts_as_the_glossary_will_have(tmp_path: Path) -> None:
@@ -57,10 +63,7 @@ def test_check_stays_quick_with_as_many_concepts_as_the_glossary_will_have(tmp_p
         for word in ("partnerskap", "kumppanuus", "partnership", "societas"):
             other = other.replace(f": {word}\n", f": {word}-{number}\n")
         (root / f"data/concepts/copy-{number}.yml").write_text(other, "utf-8")
-    started = time.monotonic()
-    result = guide(root, "check")
-    assert (result.returncode, result.stderr) == (0, "")
-    assert time.monotonic() - started < 3
+    check_is_quick(root)
 
 
 def recognised(result: subprocess.CompletedProcess[str]) -> list[tuple[str, str, str, int, int]]:
