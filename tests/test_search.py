@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from guide.addresses import Addresses
 from guide.check import check
 from guide.search.documents import document
-from guide.search.index import base36, split
+from guide.search.index import base36
+from guide.search.weights import split
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import launch, served
@@ -205,7 +206,7 @@ def test_numbers_are_of_base_36() -> None:
 
 
 def test_words_are_split_as_the_browser_splits_them(page: Page) -> None:
-    text = "EU:n kv-toiminta, Erasmus+ – ’sana’ 2021–2027 (a/b) e.g. O’Hara"
+    text = "EU:n kv-toiminta, kv\u2011työ kun\u00adta Erasmus+ – ’sana’ 2021–2027 (a/b) e.g. O’Hara"
     script = """async (text) => {
       const { fold, WORD } = await import("/assets/search/engine.js");
       return text.match(WORD).map(fold);
@@ -213,14 +214,21 @@ def test_words_are_split_as_the_browser_splits_them(page: Page) -> None:
     assert page.evaluate(script, text) == split(text)
 
 
-def test_the_router_names_every_file(site: Path) -> None:
-    for code in CODES:
-        folder = site / code / "search"
-        router = json.loads((folder / "router.json").read_text("utf-8"))
-        assert len(router["words"]) == len(list(folder.glob("w*.txt")))
-        assert len(router["typos"]) == len(list(folder.glob("t*.txt")))
-        assert len(router["letters"]) == len(list(folder.glob("s*.json")))
-        assert router["words"] == sorted(router["words"])
+@pytest.mark.parametrize("code", CODES)
+def test_the_router_names_every_chunk(site: Path, code: str) -> None:
+    folder = site / code / "search"
+    router = json.loads((folder / "router.json").read_text("utf-8"))
+    for family in ("w", "t", "s"):
+        lists = [
+            (folder / f"{family}-{base36(number)}.txt").read_text("utf-8").split("\n")
+            for number in range(len(router[family]["lists"]))
+        ]
+        firsts = [first for each in lists for first in each]
+        assert [each[0] for each in lists] == router[family]["lists"]
+        assert firsts == sorted(firsts)
+        assert (
+            len(firsts) == router[family]["chunks"] == len(list(folder.glob(f"{family}[!-]*.txt")))
+        )
 
 
 #: What the dialog says in each of its states, by a query that brings it there.

@@ -16,7 +16,7 @@ from random import Random
 
 from guide.grammar import KNOWN
 from guide.model import Site
-from guide.search.index import split
+from guide.search.weights import split
 from guide.words import Words
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 

@@ -1,11 +1,13 @@
 // Finds the pages of one language. hooks/guide/search/index.py writes the files that are read here
 // and says what is in them; only those that a query needs are asked for, each once.
 
-export const WORD = /[\p{L}\p{N}_]+(?:[-'’:–][\p{L}\p{N}_]+)*\+?/gu;
+export const WORD = /[\p{L}\p{N}_]+(?:[-'’:–\u2010\u2011\u00ad][\p{L}\p{N}_]+)*\+?/gu;
 const RESULTS = 8; // pages that are told at first
 const SECTIONS = 2; // sections in one file of texts
 const LONGEST = 8; // words of a query that are looked at
 const OPENING = 5; // letters by which words with a typing error are found again
+const CORRECTED = 6; // places where a word with a typing error is looked for
+const COMPLETE = 4; // lemmas of a word of which all pages are looked at
 const EXCERPT = 170; // letters of an excerpt
 // How much a meaning counts: of an unfinished word; of one that goes on though it is a word as it
 // is; of one with a typing error; of a part or a beginning of one.
@@ -15,12 +17,12 @@ const TYPO = 0.7;
 const PART = 0.35;
 
 export const fold = (word) =>
-  word.normalize("NFC").toLowerCase().replace(/[’]/g, "'").replace(/[‐‑–]/g, "-").replace(/\u00ad/g, "");
+  word.normalize("NFC").toLowerCase().replace(/[’]/g, "'").replace(/[\u2010\u2011–]/g, "-").replace(/\u00ad/g, "");
 
 const number = (text) => parseInt(text, 36);
 
-// The last of sorted firsts that is not after a word: the chunk that the word is in.
-function chunkOf(firsts, word) {
+// The last of sorted firsts that is not after a word: what the word is in.
+function placeOf(firsts, word) {
   let [low, high] = [0, firsts.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -39,12 +41,11 @@ function* frontCoded(lines) {
   }
 }
 
-// 'df page:section+weight,…;…' to { df, pages: Map(page → Map(section → weight)) }.
-function postings(line) {
-  const space = line.indexOf(" ");
+// 'page:section+weight,…;…' to Map(page → Map(section → weight)).
+function entries(text) {
   const pages = new Map();
   let page = 0;
-  for (const entry of line.slice(space + 1).split(";")) {
+  for (const entry of text.split(";")) {
     const [delta, places] = entry.split(":");
     page += number(delta);
     pages.set(
@@ -52,7 +53,13 @@ function postings(line) {
       new Map(places.split(",").map((p) => [number(p.slice(0, -1)), number(p.at(-1))])),
     );
   }
-  return { df: number(line.slice(0, space)), pages };
+  return pages;
+}
+
+// 'df entries name' to a lemma: where there is a name, that file has all of its pages.
+function postings(line) {
+  const [df, heaviest, all] = line.split(" ");
+  return { df: number(df), pages: entries(heaviest), all };
 }
 
 // Whether two words differ by one letter: another, a missing, a further, or two exchanged.
@@ -100,6 +107,14 @@ class Engine {
     return this.file(name, JSON.parse);
   }
 
+  // The number of the chunk where a word stands, or would stand.
+  async chunkOf(family, word) {
+    const { [family]: known, listed } = await this.json("router.json");
+    const list = placeOf(known.lists, word);
+    const name = `${family}-${list.toString(36)}.txt`;
+    return list * listed + placeOf(await this.file(name, (text) => text.split("\n")), word);
+  }
+
   words(n) {
     return this.file(`w${n.toString(36)}.txt`, (text) => {
       const lines = text.split("\n");
@@ -113,14 +128,16 @@ class Engine {
     });
   }
 
-  typos(n) {
-    return this.file(`t${n.toString(36)}.txt`, (text) => new Map(frontCoded(text.split("\n"))));
+  // What another family tells of a key, in words.
+  async told(family, key) {
+    const name = `${family}${(await this.chunkOf(family, key)).toString(36)}.txt`;
+    const known = await this.file(name, (text) => new Map(frontCoded(text.split("\n"))));
+    return known.get(key)?.split(" ") ?? [];
   }
 
   // The forms of the chunk where a word stands, or would stand.
   async around(word) {
-    const { words } = await this.json("router.json");
-    return this.words(chunkOf(words, word));
+    return this.words(await this.chunkOf("w", word));
   }
 
   async exact(word) {
@@ -148,8 +165,8 @@ class Engine {
     return (
       (await this.within(word)) ??
       (await this.alike(word, word.length - 4)) ??
-      (await this.near(word)) ??
       (await this.parts(word)) ??
+      (await this.near(word)) ??
       (await this.alike(word, Math.ceil(word.length * 0.6))) ??
       // Better than nothing, where there is nothing else to go by.
       (isAlone ? await this.alike(word, OPENING) : undefined) ??
@@ -170,38 +187,35 @@ class Engine {
   // Words from which one differs by a typing error, of those that stand where it would stand, or
   // in the chunks beside.
   async within(word) {
-    const { words } = await this.json("router.json");
-    const at = chunkOf(words, word);
+    const at = await this.chunkOf("w", word);
     const found = differing(word, [await this.words(at)]);
     if (found) return found;
-    const beside = [at - 1, at + 1].filter((n) => n >= 0 && n < words.length);
+    const { chunks } = (await this.json("router.json")).w;
+    const beside = [at - 1, at + 1].filter((n) => n >= 0 && n < chunks);
     return differing(word, await Promise.all(beside.map((n) => this.words(n))));
   }
 
   // The same, of words whose first letters differ by one.
   async near(word) {
-    const chunks = new Set();
-    for (const opening of await this.openings(word)) {
-      chunks.add(await this.around(word.replace(word.slice(0, OPENING), opening)));
-      chunks.add(await this.around(opening));
-    }
-    return differing(word, [...chunks]);
+    const likely = (await this.corrected(word)).slice(0, CORRECTED);
+    return differing(word, await Promise.all(likely.map((each) => this.around(each))));
   }
 
-  // Beginnings of words that differ by one letter from that of a word.
-  async openings(word) {
-    const { typos } = await this.json("router.json");
+  // A word with the beginnings of others that differ by one letter from its own.
+  async corrected(word) {
     const opening = word.slice(0, OPENING);
-    const keys = new Set([opening, ...without(opening), ...without(word.slice(0, OPENING + 1))]);
+    const keys = opening.length < OPENING ? [opening, ...without(opening)] : without(opening);
+    const told = await Promise.all(keys.map((key) => this.told("t", key)));
+    const ends = [OPENING, OPENING + 1, OPENING - 1].filter((end) => end <= word.length);
     const found = new Set();
-    for (const key of keys) {
-      const right = (await this.typos(chunkOf(typos, key))).get(key);
-      for (const each of right?.split(" ") ?? []) {
-        const ends = [OPENING - 1, OPENING, OPENING + 1].map((end) => word.slice(0, end));
-        if (ends.some((end) => isNear(each, end))) found.add(each);
+    for (const end of ends) {
+      for (const right of told.flat()) {
+        if (isNear(right, word.slice(0, end))) found.add(right + word.slice(end));
       }
     }
-    return [...found].slice(0, 4);
+    // Those that begin alike stand where the word would stand, and have been seen.
+    const alike = (other) => other.startsWith(word.slice(0, OPENING - 1));
+    return [...found].sort((a, b) => alike(a) - alike(b));
   }
 
   // The parts of a compound that stands nowhere as a whole; the first begins where it would stand.
@@ -232,11 +246,20 @@ class Engine {
 
   // The pages that two or three letters most likely begin, as if they were a lemma.
   async begun(word) {
-    const { letters } = await this.json("router.json");
-    const at = [...letters].indexOf(word[0]);
-    const likely = at < 0 ? [] : ((await this.json(`s${at.toString(36)}.json`))[word] ?? []);
+    const likely = (await this.told("s", word)).map(number);
     const pages = new Map(likely.map((page, n) => [page, new Map([[0, 20 - n]])]));
     return pages.size ? [{ lemma: { df: pages.size, pages }, factor: PREFIX }] : [];
+  }
+
+  // Sees to it that the likeliest meanings of a word know all of their pages.
+  async complete(meanings) {
+    const likely = meanings.filter(({ lemma, factor }) => lemma.all && factor >= PREFIX);
+    await Promise.all(
+      likely.slice(0, COMPLETE).map(async ({ lemma }) => {
+        lemma.pages = await this.file(`l${lemma.all}.txt`, entries);
+      }),
+    );
+    return meanings;
   }
 
   async search(query, limit = RESULTS) {
@@ -251,7 +274,9 @@ class Engine {
         const isLast = open && n === words.length - 1;
         const short = isLast && word.length < 4 && words.length === 1;
         const found = short && !(await this.exact(word)) ? await this.begun(word) : [];
-        return found.length ? found : this.meanings(word, isLast, words.length === 1);
+        return this.complete(
+          found.length ? found : await this.meanings(word, isLast, words.length === 1),
+        );
       }),
     );
     const found = rank(asked, pages);

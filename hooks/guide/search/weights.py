@@ -1,0 +1,199 @@
+"""Which word stands where on the pages of one language, and how much that weighs.
+
+A word counts where it stands, by its lemmas and its parts; a concept's terms, those to be avoided
+and those of the other languages, too, count on its page and wherever it is mentioned.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from guide.grammar import KNOWN, fold
+from guide.model import Concept, Language, Site
+from guide.recognition import Recogniser
+from guide.search.documents import Document
+from guide.terms import terms
+from guide.words import Words
+
+#: Weights of a word, by where it stands. A title of several words shares its weight.
+TITLE, SYNONYM, FOREIGN, KEYWORD, HEADING, MENTION = 24.0, 20.0, 18.0, 14.0, 6.0, 3.0
+
+#: What a part of a compound weighs of it; and the verb of a noun.
+PART, DERIVED = 0.5, 0.7
+
+#: The greatest weight of a word that stands in a text, however often.
+TEXT = 4.0
+
+#: What pages that list everything count for.
+LISTS = {"sources/index.md": 0.1, "sources/coverage.md": 0.2, "glossary/index.md": 0.1}
+INDEX = 0.5
+
+_WORD = re.compile(r"\w+(?:[-'’:–\u2010\u2011\u00ad]\w+)*\+?")
+
+
+#: Section to weight.
+Places = dict[int, float]
+
+#: Lemma to page to section to weight.
+Weights = dict[str, dict[int, Places]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a search of one language's pages looks through.
+
+    ``forms`` has every form of each lemma of ``weights``, folded or not; ``seen`` has the words
+    that stand on the pages, folded.
+    """
+
+    weights: Weights
+    forms: Mapping[str, set[str]]
+    seen: frozenset[str]
+
+
+def gather(
+    site: Site,
+    language: Language,
+    documents: Sequence[Document],
+    words: Mapping[str, Words],
+    recogniser: Recogniser,
+) -> Gathered:
+    """What stands on the pages of a language; the arguments are those of ``index.files``."""
+    gathered = _Gathering(words[language.code])
+    gathered.add_documents(documents)
+    gathered.add_glossary(site, language, documents, recogniser)
+    gathered.add_foreign_forms(words)
+    gathered.add_keywords(site, language, documents)
+    return Gathered(gathered.weights, gathered.forms(), frozenset(gathered.seen))
+
+
+class _Gathering:
+    """Which lemma stands where, and how much that weighs."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.weights: Weights = defaultdict(lambda: defaultdict(dict))
+        self.seen: set[str] = set()
+        #: Forms that stand somewhere, by lemma; of terms in other languages, too.
+        self.others: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, lemma: str, page: int, section: int, weight: float) -> None:
+        """Notes a weight; the greatest counts where a word is there in several ways."""
+        there = self.weights[lemma][page]
+        there[section] = max(there.get(section, 0), weight)
+
+    def add_text(self, text: str, page: int, section: int, weight: float) -> None:
+        """Notes the words of a title, heading or term, which share its weight."""
+        found = split(text)
+        for word in found:
+            self.add_word(word, page, section, weight / math.sqrt(len(found)))
+
+    def add_word(self, word: str, page: int, section: int, weight: float) -> None:
+        """Notes a word, and for less the parts of a compound."""
+        exact = {re.split("[@/]", key)[0] for key in self.words.keys(word)}
+        for lemma in self.lemmas(word):
+            self.add(lemma, page, section, weight * (1 if lemma in exact else DERIVED))
+            self.others[lemma].add(word)
+        for part in self.words.parts(word):
+            self.add(part, page, section, weight * PART)
+
+    def lemmas(self, word: str) -> Iterable[str]:
+        """The lemmas of a word; of one that no dictionary has, only those that stand somewhere."""
+        lemmas = self.words.lemmas(word)
+        if KNOWN in self.words.traits(word):
+            return lemmas
+        return {word.replace("-", "")} | {lemma for lemma in lemmas if lemma in self.seen}
+
+    def add_documents(self, documents: Sequence[Document]) -> None:
+        """Notes the words of the pages."""
+        for document in documents:
+            texts = [document.title, *(f"{s.heading} {s.text}" for s in document.sections)]
+            self.seen |= {word for text in texts for word in split(text)}
+        for page, document in enumerate(documents):
+            index = document.source.endswith("index.md")
+            importance = LISTS.get(document.source, INDEX if index else 1)
+            self.add_text(document.title, page, 0, TITLE)
+            for number, section in enumerate(document.sections):
+                self.add_text(section.heading, page, number, HEADING * importance)
+                for word, count in Counter(split(section.text)).items():
+                    self.add_word(word, page, number, importance * TEXT * count / (count + 1))
+
+    def add_glossary(
+        self,
+        site: Site,
+        language: Language,
+        documents: Sequence[Document],
+        recogniser: Recogniser,
+    ) -> None:
+        """Notes what else concepts are called, on their pages and where they are mentioned."""
+        pages = {document.source: page for page, document in enumerate(documents)}
+        places: dict[str, list[tuple[int, int, bool]]] = {
+            name: [(pages[source], 0, True)]
+            for name in site.concepts
+            if (source := f"glossary/{name}.md") in pages
+        }
+        for page, document in enumerate(documents):
+            for number, section in enumerate(document.sections):
+                for mention in recogniser.recognise(section.text):
+                    if len(mention.terms) == 1 and mention.terms[0].concept in places:
+                        places[mention.terms[0].concept].append((page, number, False))
+        for name, found in places.items():
+            for code in site.codes:
+                for term in designations(site.concepts[name], code):
+                    self._add_term(term, code, language.code, found)
+
+    def _add_term(
+        self,
+        term: str,
+        code: str,
+        own: str,
+        places: Iterable[tuple[int, int, bool]],
+    ) -> None:
+        found = split(term)
+        for page, section, is_own in places:
+            weight = (SYNONYM if code == own else FOREIGN) if is_own else MENTION
+            for word in found:
+                if code == own:
+                    self.add_word(word, page, section, weight / math.sqrt(len(found)))
+                    continue
+                self.others[f"{word}\t{code}"].add(word)
+                self.add(f"{word}\t{code}", page, section, weight / math.sqrt(len(found)))
+
+    def add_foreign_forms(self, words: Mapping[str, Words]) -> None:
+        """Notes the forms of the words of terms in other languages."""
+        for code, known in words.items():
+            foreign = [name for name in self.others if name.endswith(f"\t{code}")]
+            lemmas = {name: known.lemmas(name.partition("\t")[0]) for name in foreign}
+            forms = known.forms(sorted({lemma for each in lemmas.values() for lemma in each}))
+            for name, each in lemmas.items():
+                self.others[name].update(*(forms[lemma] for lemma in each))
+
+    def add_keywords(self, site: Site, language: Language, documents: Sequence[Document]) -> None:
+        """Notes the words that people type though the pages do not use them."""
+        keywords = {p.source: p.keywords for p in site.pages if p.language == language.code}
+        for folder, entries in site.generated.items():
+            for name, entry in entries.items():
+                keywords[f"{folder}/{name}.md"] = entry.texts[language.code].keywords
+        for page, document in enumerate(documents):
+            for keyword in keywords.get(document.source, ()):
+                self.add_text(keyword, page, 0, KEYWORD)
+
+    def forms(self) -> dict[str, set[str]]:
+        """Every form of every lemma."""
+        own = sorted(lemma for lemma in self.weights if "\t" not in lemma)
+        forms = self.words.forms(own)
+        return {lemma: {*forms.get(lemma, ()), *self.others[lemma]} for lemma in self.weights}
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, folded."""
+    return [fold(word) for word in _WORD.findall(text)]
+
+
+def designations(concept: Concept, code: str) -> list[str]:
+    """Every term of a concept in a language, those to be avoided included."""
+    return [term.text for term in terms(concept, code)]
