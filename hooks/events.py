@@ -16,6 +16,7 @@ from typing import Any
 from guide.addresses import SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
+from guide.glossary import letters
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
 from guide.model import GeneratedPage, Language, Site
@@ -54,6 +55,8 @@ class _Build:
     prose: dict[tuple[str, str], Prose]
     generated: dict[tuple[str, str], GeneratedPage]
     recognisers: Mapping[str, tuple[Recogniser, Words]]
+    #: The letters of the glossary's index with the ids of their headings, by language.
+    letters: Mapping[str, list[tuple[str, str]]]
     #: Pages as they were rendered, by language and source.
     rendered: dict[tuple[str, str], Document] = field(default_factory=dict)
 
@@ -117,6 +120,10 @@ def _read(root: Path) -> _Build:
         prose={(page.language, page.source): page for page in site.pages},
         generated={(page.language, page.source): page for page in pages},
         recognisers=recognisers(site),
+        letters={
+            language.code: [(letter, anchor) for letter, anchor, _ in letters(site, language)]
+            for language in site.languages
+        },
     )
 
 
@@ -230,6 +237,7 @@ def on_page_context(
     code = _key(page.file)[0]
     context["search_base"] = f"{code}/{search.FOLDER}/"
     context["search_glossary"] = _build.addresses.address(code, INDEX)
+    context["search_letters"] = _build.letters[code]
     context["search_fallback"] = _build.addresses.address(code, SITEMAP)
     if 'data-term="' in (page.content or ""):
         context["definitions"] = _build.addresses.beside(_key(page.file)[0], INDEX, DEFINITIONS)

@@ -79,8 +79,8 @@ def test_the_right_page_is_found(page: Page, addresses: Addresses, code: str) ->
         found = paths(answer, page)
         ranks[query] = next((n for n, path in enumerate(found) if path in right), 99)
     late = {query: rank for query, rank in ranks.items() if rank > 2}
-    assert len(ranks) >= 115
-    assert sum(rank == 0 for rank in ranks.values()) / len(ranks) >= 0.9
+    assert len(ranks) >= 200
+    assert sum(rank == 0 for rank in ranks.values()) / len(ranks) >= 0.88
     assert len(late) / len(ranks) <= 0.04, late
     assert [
         query for (_, query, _), a in zip(expected, answers, strict=True) if not a["total"]
@@ -166,7 +166,7 @@ def test_the_first_results_cost_little(page: Page, site: Path) -> None:
     loaded = "performance.getEntriesByType('resource').map(e => new URL(e.name).pathname)"
     costs: dict[str, int] = {}
     for code in CODES:
-        for _, query, _ in cases(code)[::4]:
+        for _, query, _ in cases(code)[::6]:
             page.evaluate("performance.clearResourceTimings()")
             ask(page, code, query)
             names = {name for name in page.evaluate(loaded) if "/assets/" not in name}

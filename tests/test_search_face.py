@@ -338,6 +338,8 @@ def test_without_a_result_it_says_what_to_try(phone: Page, code: str) -> None:
         assert link.evaluate("link => link.pathname + link.search") == f"/{other}/?q=none+%26"
     links = dialog(phone).get_by_role("link").all()
     assert words.glossary in [link.evaluate("link => link.pathname") for link in links]
+    letter = dialog(phone).get_by_role("link", name="A", exact=True)
+    assert letter.evaluate("link => link.pathname + link.hash") == f"{words.glossary}#letter-a"
     dialog(phone).locator("a[hreflang]").first.tap()
     phone.wait_for_url(f"**/{words.others[0]}/?q=none+%26")
     expect(field(phone)).to_have_value("none &")

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from random import Random
 
-from guide.grammar import KNOWN
+from guide.grammar import KNOWN, fold
 from guide.model import Site
 from guide.search.weights import split
+from guide.terms import terms
 from guide.words import Words
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
@@ -47,6 +48,7 @@ class Lexicon:
     written: Mapping[str, tuple[str, ...]]
     unseen: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, frozenset[str]]
+    synonyms: Mapping[str, str]
 
     def draw(self, random: Random, count: int) -> Iterator[str]:
         """Words as they follow one another, by Zipf's law: of lemmas, and of a lemma's forms."""
@@ -73,7 +75,14 @@ def lexicon(site: Site, code: str, words: Words, count: int, random: Random) -> 
         lemma: tuple(form for form in each if form not in standing) for lemma, each in forms.items()
     }
     parts = {lemma: found for lemma in lemmas if (found := words.parts(lemma) - {lemma})}
-    return Lexicon(tuple(lemmas), forms, written, unseen, parts)
+    synonyms = {
+        fold(other.text): fold(term.text)
+        for concept in site.concepts.values()
+        for term in terms(concept, code)
+        for other in terms(concept, code)
+        if fold(term.text) in forms and fold(other.text) != fold(term.text)
+    }
+    return Lexicon(tuple(lemmas), forms, written, unseen, parts, synonyms)
 
 
 def _of_prose(site: Site, code: str, words: Words) -> list[str]:

@@ -85,7 +85,11 @@ Places = dict[str, set[int]]
 def queries(
     lexicon: Lexicon, places: Places, pages: int, count: int, random: Random
 ) -> list[Query]:
-    """Queries of each kind; the lemmas that stand on many pages are asked for more often."""
+    """Queries of each kind; the lemmas that stand on many pages are asked for more often.
+
+    A synonym of the glossary that stands on no page should find the pages that have its concept
+    by another term.
+    """
     made: list[Query] = []
     gold = {lemma: _gold(lexicon.forms[lemma], places) for lemma in lexicon.lemmas}
     asked = {
@@ -102,6 +106,11 @@ def queries(
             Query(kind, random.choice(forms[lemma]), asked[lemma])
             for lemma in _choose(possible, count, random)
         ]
+    made += [
+        Query("synonym", synonym, asked[lemma])
+        for synonym, lemma in lexicon.synonyms.items()
+        if lemma in asked and not _gold(lexicon.forms.get(synonym, [synonym]), places)
+    ]
     compounds = _compounds(lexicon, gold)
     asked = {
         part: found for part, found in compounds.items() if 0 < len(found) <= pages * COMMONEST

@@ -105,7 +105,7 @@ def _bytes(outcomes: Iterable[Outcome]) -> Iterator[Sequence[str]]:
 
 def _found(outcomes: Sequence[Outcome]) -> Iterator[Sequence[str]]:
     for code in dict.fromkeys(outcome.code for outcome in outcomes):
-        for kind in ("inflected", "unseen", "compound"):
+        for kind in ("inflected", "unseen", "compound", "synonym"):
             for outcome in outcomes:
                 number = sum(query.kind == kind for query in outcome.asked)
                 if outcome.code == code and number:

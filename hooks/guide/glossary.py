@@ -55,19 +55,23 @@ def index_entries(site: Site, language: Language) -> list[IndexEntry]:
     return sorted(entries, key=lambda entry: sort_key(language, entry.term))
 
 
-def _index_page(site: Site, language: Language) -> GeneratedPage:
+def letters(site: Site, language: Language) -> list[tuple[str, str, list[IndexEntry]]]:
+    """Each letter of the index, the id of its heading, and its entries."""
     entries = index_entries(site, language)
-    letters = [
+    return [
         (letter.upper(), letter_id(letter), list(group))
         for letter, group in groupby(entries, lambda entry: initial(language, entry.term))
     ]
+
+
+def _index_page(site: Site, language: Language) -> GeneratedPage:
     return page(
         language,
         f"{FOLDER}/index.md",
         title=language.sections[FOLDER]["title"],
         description=language.strings["glossary.description"],
         reviewed=max((concept.reviewed for concept in site.concepts.values()), default=""),
-        body=fill("glossary.index.md.j2", t=language.strings, letters=letters),
+        body=fill("glossary.index.md.j2", t=language.strings, letters=letters(site, language)),
     )
 
 

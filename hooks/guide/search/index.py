@@ -147,7 +147,7 @@ def _index(gathered: Gathered, pages: int) -> dict[str, str]:
     }
     router: dict[str, object] = {
         "pages": pages,
-        "common": [form for form in _common(lemmas, weights, pages) if form in gathered.seen],
+        "common": sorted(_common(lemmas, weights, pages) & gathered.seen),
         "listed": LISTED,
     }
     for family, chunks in families.items():
@@ -283,9 +283,9 @@ def _likely(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> di
     return likely
 
 
-def _common(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> list[str]:
+def _common(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> set[str]:
     """Words that stand on most pages and in no title: they tell no page from another."""
-    return sorted(
+    return {
         form
         for form, names in lemmas.items()
         if all(
@@ -293,7 +293,7 @@ def _common(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> li
             and max(max(there.values()) for there in weights[lemma].values()) < HEADING
             for lemma in names
         )
-    )
+    }
 
 
 def _best(found: Mapping[int, Places], pages: int) -> list[tuple[int, int]]:

@@ -130,16 +130,15 @@ class _Gathering:
         recogniser: Recogniser,
     ) -> None:
         """Notes what else concepts are called, on their pages and where they are mentioned."""
-        pages = {document.source: page for page, document in enumerate(documents)}
-        places: dict[str, list[tuple[int, int, bool]]] = {
-            name: [(pages[source], 0, True)]
-            for name in site.concepts
-            if (source := f"glossary/{name}.md") in pages
-        }
+        places: dict[str, list[tuple[int, int, bool]]] = {name: [] for name in site.concepts}
+        for page, document in enumerate(documents):
+            name = document.source.removeprefix("glossary/").removesuffix(".md")
+            if name in places and document.source.startswith("glossary/"):
+                places[name].append((page, 0, True))
         for page, document in enumerate(documents):
             for number, section in enumerate(document.sections):
                 for mention in recogniser.recognise(section.text):
-                    if len(mention.terms) == 1 and mention.terms[0].concept in places:
+                    if len(mention.terms) == 1:
                         places[mention.terms[0].concept].append((page, number, False))
         for name, found in places.items():
             for code in site.codes:
