@@ -8,11 +8,13 @@ It acts at priority -100; what must see its work comes after, at -200.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from guide import assets
 from guide.addresses import SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
@@ -39,7 +41,20 @@ from mkdocs.structure.pages import Page
 
 _AFTER_I18N = -200
 
-_THEMES_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+#: What a page may do, as a header and in the page itself: nothing but its own files.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+)
+
+#: Scripts of all pages, and those of pages whose content has a mark.
+_MODULES = {"": ("page.js", "search/search.js"), 'data-term="': ("terms.js",)}
+
+#: Guides tell how long they take, at so many words a minute.
+_GUIDES, _WORDS_A_MINUTE = "guide/", 180
+
+#: What the foot of every page leads to.
+_FOOT = ("about.md", SITEMAP)
 
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
@@ -57,6 +72,8 @@ class _Build:
     recognisers: Mapping[str, tuple[Recogniser, Words]]
     #: The letters of the glossary's index with the ids of their headings, by language.
     letters: Mapping[str, list[tuple[str, str]]]
+    #: Styles and scripts, by address.
+    assets: dict[str, bytes]
     #: Pages as they were rendered, by language and source.
     rendered: dict[tuple[str, str], Document] = field(default_factory=dict)
 
@@ -64,14 +81,23 @@ class _Build:
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
 _build: _Build
 
+# A preview puts a script of its own into each page, which the policy would not let run.
+_previewing = False
+
 # i18n replaces this function while it builds the other languages and leaves its replacement
 # behind if one of them fails, which would keep old pages in a preview.
 _clean_directory = utils.clean_directory
 
 
+def on_startup(command: str, dirty: bool) -> None:
+    """Remembers whether this is a preview."""
+    global _previewing
+    _previewing = command == "serve"
+
+
 @event_priority(_AFTER_I18N)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Checks the project before anything is built, and turns the theme to the language."""
+    """Checks the project before anything is built, and turns the site to the language."""
     global _build
     if not _i18n(config).building:
         utils.clean_directory = _clean_directory
@@ -81,7 +107,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Markup, so that where the theme does escape them they are not escaped twice.
     config.site_name = escape(language.strings["site.name"])
     config.site_description = escape(language.strings["site.description"])
-    config.theme["language"] = language.code
     _use_extensions(config, language)
     config.mdx_configs["markdown_include.include"]["base_path"] = str(
         Path(config.docs_dir) / INCLUDES / language.code
@@ -124,6 +149,7 @@ def _read(root: Path) -> _Build:
             language.code: [(letter, anchor) for letter, anchor, _ in letters(site, language)]
             for language in site.languages
         },
+        assets=assets.pack(root / "overrides" / assets.FOLDER),
     )
 
 
@@ -145,10 +171,10 @@ def _language(config: MkDocsConfig) -> Language:
 def _announce_files(files: Files, config: MkDocsConfig) -> Files:
     """Before i18n: a file for every page that is made from data, in every language.
 
-    And none of the theme's own search, which is not used.
+    And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
     for file in list(files):
-        if file.src_uri.startswith(_THEMES_SEARCH):
+        if file.src_uri.startswith(f"{assets.FOLDER}/"):
             files.remove(file)
     for language, source in _build.generated:
         name = f"{language}/{source}"
@@ -197,7 +223,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     for extension in config.markdown_extensions:
         if isinstance(extension, _OURS):
             extension.source = key[1]
-    entry = _build.generated.get(key) or _build.prose[key]
+    entry = _entry(*key)
     page.update_date = entry.reviewed
     page.meta["title"] = escape(entry.title)
     page.meta["description"] = escape(entry.description)
@@ -210,13 +236,15 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["language"] = language
     env.globals["languages"] = _build.site.languages
     env.globals["t"] = language.strings
+    env.globals["assets"] = assets.folder_of(_build.assets)
+    env.globals["policy"] = "" if _previewing else POLICY
     return env
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remembers what was rendered, for the search."""
     language, source = _key(page.file)
-    entry = _build.generated.get((language, source)) or _build.prose[language, source]
+    entry = _entry(language, source)
     address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
     _build.rendered[language, source] = document(
         source, address, entry.title, entry.description, html
@@ -227,21 +255,63 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(
     context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
 ) -> dict[str, Any]:
-    """Leads from the page to itself in every language; the theme's switcher reads ``extra``."""
-    _, source = _key(page.file)
-    config.extra["alternate"] = [
+    """Gives the page's template what leads from the page elsewhere, and its scripts."""
+    code, source = _key(page.file)
+    addresses, content = _build.addresses, page.content or ""
+    context["alternates"] = [
         {"name": language.name, "link": address, "lang": language.code}
-        for language, address in _build.addresses.alternates(source)
+        for language, address in addresses.alternates(source)
     ]
-    context["hreflang"] = _build.addresses.hreflang(source, config.extra["x_default"])
-    code = _key(page.file)[0]
+    context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
+    context["is_start"] = source == START
+    context["menu"] = _menu(nav, source)
+    context["trail"] = _trail(context["menu"])
+    context["footer_links"] = [
+        (escape(_entry(code, name).title), addresses.address(code, name))
+        for name in _FOOT
+        if (code, name) in _build.prose or (code, name) in _build.generated
+    ]
+    context["minutes"] = _minutes(content) if source.startswith(_GUIDES) else ""
+    # A concept begins with its definition, and an index with its letters.
+    wanted = not source.startswith("glossary/") and source != START
+    context["contents"] = page.toc.items if wanted and len(page.toc.items) > 1 else []
     context["search_base"] = f"{code}/{search.FOLDER}/"
-    context["search_glossary"] = _build.addresses.address(code, INDEX)
+    context["search_glossary"] = addresses.address(code, INDEX)
     context["search_letters"] = _build.letters[code]
-    context["search_fallback"] = _build.addresses.address(code, SITEMAP)
-    if 'data-term="' in (page.content or ""):
-        context["definitions"] = _build.addresses.beside(_key(page.file)[0], INDEX, DEFINITIONS)
+    context["search_fallback"] = addresses.address(code, SITEMAP)
+    context["modules"] = [
+        name for mark, names in _MODULES.items() if mark in content for name in names
+    ]
+    if 'data-term="' in content:
+        context["definitions"] = addresses.beside(code, INDEX, DEFINITIONS)
     return context
+
+
+def _entry(code: str, source: str) -> GeneratedPage | Prose:
+    return _build.generated.get((code, source)) or _build.prose[code, source]
+
+
+def _menu(nav: Navigation, source: str) -> list[tuple[str, str, str]]:
+    """The title and address of each part of the site, and whether the page is in it or is it."""
+    menu = []
+    for item in nav.items:
+        first = item.children[0] if isinstance(item, Section) else item
+        if not isinstance(first, Page) or (name := _key(first.file)[1]) == START:
+            continue
+        inside = name.endswith("/index.md") and source.startswith(name.removesuffix("index.md"))
+        current = "page" if source == name else "true" if inside else ""
+        menu.append((str(item.title), first.url, current))
+    return menu
+
+
+def _trail(menu: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """The parts of the site that the page is in."""
+    return [(title, address) for title, address, current in menu if current == "true"]
+
+
+def _minutes(content: str) -> str:
+    words = len(re.sub("<[^>]*>", " ", content).split())
+    return str(max(1, round(words / _WORDS_A_MINUTE)))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -253,6 +323,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     recogniser, _ = _build.recognisers[language.code]
     known = {code: words for code, (_, words) in _build.recognisers.items()}
     name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
+    for address, content in _build.assets.items():
+        utils.write_file(content, f"{config.site_dir}/{address}")
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]

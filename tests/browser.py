@@ -43,6 +43,12 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+def assets(site: Path) -> str:
+    """The folder of a built site's styles and scripts, which has a hash in its name."""
+    (folder,) = (site / "assets").iterdir()
+    return f"assets/{folder.name}"
+
+
 @contextmanager
 def launch(playwright: Playwright) -> Iterator[Browser]:
     """A headless Chromium that asks nothing of the network by itself."""

@@ -298,9 +298,10 @@ def test_the_preview_shows_every_kind_of_change_and_survives_a_mistake(preview: 
         ("data/concepts/network.yml", "preferred: verkosto", "preferred: verkko", "/fi/sanasto/"),
         ("docs/includes/en/shared.md", "Shared text.", "Newly shared.", "/en/guide/basics/"),
         ("data/strings/la.yml", "Perge Latine", "Intra", "/"),
-        ("overrides/main.html", "{% block site_meta %}", "{% block site_meta %}<!--new-->", "/sv/"),
-        ("overrides/assets/languages.js", "for (", "// new\nfor (", "/assets/languages.js"),
-        ("overrides/assets/guide.css", ":root {", "/* new */\n:root {", "/assets/guide.css"),
+        ("overrides/main.html", "<body>", "<body><!--new-->", "/sv/"),
+        # A page names the folder of the scripts and styles by their contents.
+        ("overrides/assets/page.js", "for (", "void 0;\nfor (", "/fi/"),
+        ("overrides/assets/styles/base.css", "--guide-ink:", "--new: 0; --guide-ink:", "/en/"),
         (
             "hooks/guide/glossary.concept.md.j2",
             "{: .concept-definition }",

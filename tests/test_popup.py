@@ -38,17 +38,13 @@ LANGUAGES = {
 }
 
 #: Longer than a small screen is high, and with signs that mean something in HTML.
-LONG = "Tavoitteet & <em>painopisteet</em> ja vastuut, kun a < b. " * 12
+LONG = "Tavoitteet & <em>painopisteet</em> ja vastuut, kun a < b. " * 10
 
 FILLING = "<p>" + "Kunta tekee yhteistyötä muiden kuntien kanssa. " * 12 + "</p>"
 
-#: What the theme gives and the pop-up relies on.
-THEME = """
-html { box-sizing: border-box; font-size: 125%; overflow-x: hidden; }
-* { box-sizing: inherit; }
-body { display: flex; flex-direction: column; margin: 0; position: relative; }
-article { overflow-wrap: break-word; padding: 0 16px; }
-"""
+
+#: The text is as wide as the window, so that terms are near its edges.
+WIDE = ".content { margin: 0; padding: 0 16px; } .content > * { max-width: none; }"
 
 
 def write_page(language: str) -> str:
@@ -64,12 +60,12 @@ def write_page(language: str) -> str:
     <meta name="viewport" content="width=device-width,initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
     <title>{words.term}</title>
-    <link rel="stylesheet" href="../../theme.css">
-    <link rel="stylesheet" href="../../guide.css">
+    <link rel="stylesheet" href="../../base.css">
     <link rel="stylesheet" href="../../terms.css">
+    <link rel="stylesheet" href="../../wide.css">
   </head>
   <body>
-    <article class="md-typeset">
+    <article class="content">
       <p><a id="before" href="#before">1</a></p>
       <p>{term("twin-town", words.inflected)} <a id="after" href="#after">2</a></p>
       <p id="text">{term("twin-town", words.inflected)} {"yhteistyö " * 8}
@@ -98,9 +94,9 @@ def definitions(words: Words) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("popup")
-    for name in ("guide.css", "terms.css", "terms.js"):
+    for name in ("styles/base.css", "styles/terms.css", "terms.js"):
         shutil.copy(ASSETS / name, root)
-    (root / "theme.css").write_text(THEME, encoding="utf-8")
+    (root / "wide.css").write_text(WIDE, encoding="utf-8")
     (root / "favicon.ico").touch()
     for language, words in LANGUAGES.items():
         for folder, text in (("page", write_page(language)), ("entry", f"<title>{words.term}")):
@@ -422,7 +418,10 @@ def test_scrolling_with_a_finger_keeps_it_open_at_its_term(phone: Page) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert phone.evaluate("scrollY") > 100
     assert_stays_open(phone)
-    assert abs(box(popup(phone)).y - box(term(phone)).y - before) < 1
+    # In one look: the page may still be moving.
+    distance = """() => document.querySelector(".term-popup").getBoundingClientRect().y
+      - document.querySelector("a.term").getBoundingClientRect().y"""
+    assert abs(phone.evaluate(distance) - before) < 1
 
 
 def test_enter_follows_the_link_after_a_tap_too(phone: Page) -> None:
@@ -510,7 +509,7 @@ def test_without_script_a_term_is_a_link(browser: Browser, address: str) -> None
     assert watched.complaints == []
 
 
-@pytest.mark.parametrize("size", ["100%", "250%"])
+@pytest.mark.parametrize("size", ["100%", "200%"])
 def test_it_stays_within_a_narrow_window(phone: Page, size: str) -> None:
     phone.set_viewport_size({"width": 320, "height": 640})
     if size != "100%":
@@ -523,7 +522,8 @@ def test_it_stays_within_a_narrow_window(phone: Page, size: str) -> None:
         # In the middle of the window, where there is least room.
         term(phone, number).evaluate("term => term.scrollIntoView({block: 'center'})")
         corner = term(phone, number).evaluate(
-            "term => (({left, top}) => [left + 5, top + 5])(term.getClientRects()[0])"
+            """term => (({left, top}) => [left + 5, top + 5])(
+                 [...term.getClientRects()].find(({top}) => top > 0))"""
         )
         phone.touchscreen.tap(*corner)
         wait_until_open(phone)
@@ -561,8 +561,10 @@ def test_it_follows_its_term_when_the_window_changes(desktop: Page) -> None:
     wait_until_open(desktop)
     assert box(popup(desktop)).x > 320
     desktop.set_viewport_size({"width": 320, "height": 1800})
+    term(desktop, 4).scroll_into_view_if_needed()
     expect(popup(desktop)).to_be_in_viewport(ratio=1)
-    assert abs(box(popup(desktop)).y - box(term(desktop, 4)).y) < 50
+    place, word = box(popup(desktop)), box(term(desktop, 4))
+    assert abs(place.y + place.height - word.y) < 1 or abs(word.y + word.height - place.y) < 1
 
 
 def test_a_term_is_told_apart_by_its_line_and_printed_as_text(desktop: Page) -> None:

@@ -326,22 +326,21 @@ def test_signs_in_the_words_of_the_interface_stay_what_they_are(tmp_path: Path) 
     signs = """ & "onx="1" 'y'"""
     path = root / "data" / "strings" / "la.yml"
     data = yaml.safe_load(path.read_text("utf-8"))
-    for group in ("interface", "theme"):
-        for name, text in data[group].items():
-            if name not in ("date.format", "date.months", "direction"):
-                data[group][name] = text + (" 'y'" if group == "theme" else signs)
+    for name, text in data["interface"].items():
+        if name not in ("date.format", "date.months"):
+            data["interface"][name] = text + signs
     path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
     result = build(root)
     assert (result.returncode, complaints(result)) == (0, [])
     for name in ("la/index.html", "la/glossarium/rete/index.html", "index.html", "404.html"):
         page = document(root / "site" / name)
         assert page.xpath("//@onx") == []
-        raw = (root / "site" / name).read_text("utf-8")
-        body = raw.split('<script id="__config"')[0]
+        body = (root / "site" / name).read_text("utf-8")
         assert "&amp;amp;" not in body
         assert "&amp;#3" not in body
     page = document(root / "site/la/glossarium/rete/index.html")
-    assert page.xpath("string(//header/nav/@aria-label)") == data["theme"]["header"]
+    name = page.xpath("string(//nav[@class='languages']/@aria-label)")
+    assert name == data["interface"]["shell.languages"]
     assert (page.findtext(".//title") or "").endswith(data["interface"]["site.name"])
     assert page.xpath("string(//h2[@id='note'])") == data["interface"]["concept.note"]
 
@@ -353,7 +352,7 @@ def test_a_fourth_language_is_data(tmp_path: Path) -> None:
     page = document(root / "site" / "la" / "glossarium" / "rete" / "index.html")
     assert page.get("lang") == "la"
     assert set(alternates(page)) == {*CODES, "la", "x-default"}
-    assert page.xpath("string(//a[contains(@class, 'md-skip')])").strip() == "Ad verba transi"
+    assert page.xpath("string(//a[@class='skip'])").strip() == "Ad verba transi"
     definition = (
         'Coetus eorum qui "A & B" * inter _se_ communicant, {!x.md!} et {{ y }} [z](q) | #1.'
     )
@@ -409,10 +408,10 @@ def test_the_settings_limit_how_much_is_linked(tmp_path: Path) -> None:
 
 def test_pop_ups_need_one_small_file_for_each_language(site: Path) -> None:
     for name, code, page in pages(site):
-        scripts = page.xpath("//script[@data-definitions]")
-        assert len(scripts) == bool(page.xpath(TERM)), name
-        for script in scripts:
-            source = urljoin(address(name), script.get("data-definitions")).removeprefix(ORIGIN)
+        holders = page.xpath("//article[@data-definitions]")
+        assert len(holders) == bool(page.xpath(TERM)), name
+        for holder in holders:
+            source = urljoin(address(name), holder.get("data-definitions")).removeprefix(ORIGIN)
             assert source.startswith(f"{code}/")
             content = (site / source).read_bytes()
             shown = json.loads(content)["concepts"]

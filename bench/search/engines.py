@@ -21,6 +21,7 @@ from material.plugins.search import plugin  # type: ignore[import-untyped]
 
 from bench.recognition import ROOT
 from bench.search.pages import read
+from tests.browser import assets
 
 HERE = Path(__file__).parent
 SCRIPTS = ROOT / "overrides" / "assets" / "search"
@@ -194,7 +195,7 @@ def _install(package: str) -> str:
 
 def shown(site: Path, code: str, queries: Sequence[str]) -> list[Answer]:
     """What our search, as it is in a built site, shows first."""
-    scripts = site / "assets" / "search"
+    scripts = site / assets(site) / "search"
     told = _ask("ours.mjs", [str(scripts / ENGINE.name), str(site), code], queries)
     return [Answer(each["bytes"] + _size(scripts.glob("*.js")), each["shown"]) for each in told]
 

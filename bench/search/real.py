@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from bench.recognition import ROOT
 from bench.search.engines import Answer, Engine, shown
 from bench.search.pages import Page, put
 from bench.search.table import KB, show
-from tests.browser import launch, served
+from tests.browser import assets, launch, served
 
 #: How many queries of each language are typed letter by letter.
 TYPED = 10
@@ -30,7 +31,7 @@ SEEN = 3
 #: The row of all kinds of queries.
 ALL = "all"
 
-_ARTICLE = '<article class="md-content__inner md-typeset">'
+_ARTICLE = re.compile('<article class="content[^>]*>')
 
 #: Engine to language to what it answered.
 _Answers = dict[str, dict[str, list[Answer]]]
@@ -71,7 +72,7 @@ def _strip(built: Path, plain: Path, codes: Iterable[str]) -> None:
     """Writes the pages without what surrounds their content, as the others would index it."""
     for code in codes:
         for file in (built / code).rglob("index.html"):
-            _, _, rest = file.read_text("utf-8").partition(_ARTICLE)
+            rest = _ARTICLE.split(file.read_text("utf-8"), maxsplit=1)[1]
             content = rest.partition("</article>")[0]
             title = content.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
             address = f"{file.parent.relative_to(built).as_posix()}/"
@@ -123,8 +124,8 @@ def _rank(code: str, query: Query, found: Sequence[str], addresses: Addresses) -
     return next((rank for rank, page in enumerate(pages, 1) if page in right), float("inf"))
 
 
-_TYPE = """async ([base, queries]) => {
-  const { open } = await import("/assets/search/engine.js");
+_TYPE = """async ([engine, base, queries]) => {
+  const { open } = await import(engine);
   const folder = new URL(base, location.origin);
   const kept = new Map();
   const fetched = async (url) => {
@@ -154,7 +155,9 @@ def _keys(site: Path, queries: dict[str, list[str]]) -> Iterator[Sequence[str]]:
         page = browser.new_page()
         for code, texts in queries.items():
             page.goto(f"{url}/{code}/")
-            times: list[float] = page.evaluate(_TYPE, [f"/{code}/search/", texts])
+            times: list[float] = page.evaluate(
+                _TYPE, [f"/{assets(site)}/search/engine.js", f"/{code}/search/", texts]
+            )
             (*_, high) = quantiles(times, n=20)
             numbers = (median(times), high, max(times))
             yield code, str(len(times)), *(f"{number:.1f}" for number in numbers)

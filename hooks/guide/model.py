@@ -29,8 +29,6 @@ class Language:
     alphabet: tuple[str, ...]
     #: The words of the interface.
     strings: Mapping[str, str]
-    #: The words of the theme, by the theme's own keys.
-    theme: Mapping[str, str]
     #: The site's folders: id to slug and title.
     sections: Mapping[str, Mapping[str, str]]
     place: Locate

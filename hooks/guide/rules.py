@@ -31,6 +31,7 @@ PLACEHOLDERS = {
     "date.format": ["{day}", "{month}", "{month_name}", "{year}"],
     "source.consulted": ["{date}"],
     "search.other": ["{count}"],
+    "shell.minutes": ["{count}"],
     "search.some": ["{count}", "{shown}"],
     "search.none": ["{query}"],
 }

@@ -6,7 +6,7 @@ const CLOSE_AFTER = 200; // Milliseconds: the time to move from the term into th
 const GIVE_UP_AFTER = 5000; // Milliseconds: then a tap leads to the glossary after all.
 const MARGIN = 8; // Pixels between the pop-up and the edge of the window.
 
-const source = document.querySelector("script[data-definitions]").dataset.definitions;
+const source = document.querySelector("[data-definitions]").dataset.definitions;
 
 const popup = add(document.body, "div", "term-popup");
 const box = add(popup, "div", "term-popup__box");

@@ -281,7 +281,6 @@ def _language(loading: _Loading, code: str, name: str) -> Language | None:
         name=name,
         alphabet=tuple(document.value["alphabet"].split()),
         strings=document.value["interface"],
-        theme=document.value["theme"],
         sections=document.value["sections"],
         place=document.place,
     )
