@@ -1,4 +1,5 @@
 # make site    build the whole site into site/
+# make webroot    make site/ ready for a web server: compressed copies, headers of static hosts
 # make serve   show it at http://127.0.0.1:8000 and rebuild on every saved change
 # make check   check data and prose without building
 # make test    run all tests
@@ -8,6 +9,7 @@
 # make pictures    take the pictures of the site that the README shows
 # make sentences    list the longest sentences of the site, for editors
 # make bench-recognition    measure how quickly terms are recognised
+# make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
 # make bench-search    measure the search beside Material's own and Pagefind
 # make lock    choose the newest versions of what requirements*.in name
 
@@ -21,11 +23,14 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve check test new recognise terms-report pictures sentences bench-recognition \
-	bench-search lock clean
+.PHONY: site webroot serve check test new recognise terms-report pictures sentences bench-recognition \
+	bench-search bench-serve lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
+
+webroot: site
+	@PYTHONPATH=hooks:. $(RUN)/python -m deploy
 
 serve: $(VENV)/site
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -38,6 +43,7 @@ test: $(VENV)/test
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/python -m tests.chromium
+	$(RUN)/python -m tests.nginx
 	$(RUN)/python -m pytest
 
 pictures: $(VENV)/test
@@ -61,6 +67,9 @@ bench-search: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.search --pages $(or $(PAGES),150 900 9000)
 
+bench-serve: webroot $(VENV)/test
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.serve
+
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --upgrade requirements.in --output-file requirements.txt
@@ -74,7 +83,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site serve check test new recognise terms-report pictures sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot serve check test new recognise terms-report pictures sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from guide import assets
 from guide.addresses import SITEMAP, START, Addresses
@@ -55,6 +56,9 @@ _GUIDES, _WORDS_A_MINUTE = "guide/", 180
 
 #: What the foot of every page leads to.
 _FOOT = ("about.md", SITEMAP)
+
+# The template of the page for addresses that do not exist, and its name.
+_MISSING = "404.html"
 
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
@@ -238,7 +242,21 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["t"] = language.strings
     env.globals["assets"] = assets.folder_of(_build.assets)
     env.globals["policy"] = "" if _previewing else POLICY
+    _write_missing(env, config, language)
     return env
+
+
+def _write_missing(env: Environment, config: MkDocsConfig, language: Language) -> None:
+    """Writes the page for missing addresses below the language's own, in that language alone.
+
+    MkDocs writes the one for all others, in all languages. Both begin their links at the site's
+    address, since nobody knows how deep a missing address is.
+    """
+    base = urlsplit(config.site_url).path or "/"
+    html = env.get_template(_MISSING).render(
+        config=config, base_url=base, page=None, languages=[language]
+    )
+    utils.write_file(html.encode(), f"{config.site_dir}/{language.code}/{_MISSING}")
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
+
+from tests.programs import apt, ensure
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 #: Ways to install it, each as the commands of one try.
 INSTALL = (
-    (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]),
+    apt("chromium"),
     ([sys.executable, "-m", "playwright", "install", "chromium"],),
 )
 
@@ -37,22 +38,13 @@ def _playwrights_own() -> str | None:
 
 
 def main() -> int:
-    for commands in INSTALL:
-        if path := find():
-            print(f"Chromium: {path}")
-            return 0
-        if shutil.which(commands[0][0]):
-            print("Chromium is not installed; trying:", *commands[-1], file=sys.stderr)
-            for command in commands:
-                subprocess.run(command, check=False, stdout=sys.stderr)
-    if find():
-        return 0
-    print(
-        "The tests need Chromium and could not install it. Install the package 'chromium' of "
-        "your system, or name a Chromium or Chrome in the variable CHROMIUM.",
-        file=sys.stderr,
+    return ensure(
+        "Chromium",
+        find,
+        INSTALL,
+        "Install the package 'chromium' of your system, or name a Chromium or Chrome in the "
+        "variable CHROMIUM.",
     )
-    return 1
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def address(name: str) -> str:
 def pages(site: Path) -> Iterator[tuple[str, str, html.HtmlElement]]:
     """Each page that is in a language: its name, its language and its document."""
     for name in names(site):
-        if name not in PLAIN:
+        if name not in PLAIN and not name.endswith("/404.html"):
             yield name, name.split("/")[0], document(site / name)
 
 
@@ -121,6 +121,18 @@ def test_every_page_says_its_language(site: Path) -> None:
     for name in PLAIN:
         sections = document(site / name).xpath("//main/section")
         assert [section.get("lang") for section in sections] == list(CODES)
+
+
+def test_each_language_has_a_page_for_missing_addresses_in_it_alone(site: Path) -> None:
+    for code in CODES:
+        page = document(site / code / "404.html")
+        assert page.get("lang") == code
+        assert [section.get("lang") for section in page.xpath("//main/section")] == [code]
+        # It may be shown at any depth, so its links begin at the root.
+        links = page.xpath("//link/@href | //a/@href | //script/@src")
+        assert f"/{code}/" in links
+        assert [link for link in links if not link.startswith("/")] == []
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
 
 
 def test_titles_are_unique_in_each_language_and_in_the_language(site: Path) -> None:
@@ -257,7 +269,7 @@ def test_sitemap_lists_every_page_once_with_its_alternates(site: Path) -> None:
     }
     tree = etree.fromstring((site / "sitemap.xml").read_bytes())
     found = [url.text or "" for url in tree.findall("s:url/s:loc", spaces)]
-    assert sorted(found) == sorted(address(n) for n in names(site) if n != "404.html")
+    assert sorted(found) == sorted(address(n) for n in names(site) if not n.endswith("404.html"))
     for url in tree.findall("s:url", spaces):
         name = url.findtext("s:loc", "", spaces).removeprefix(ORIGIN) + "index.html"
         links = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", spaces)}

@@ -1,0 +1,1 @@
+"""How many requests a second the configuration of deploy/ answers."""

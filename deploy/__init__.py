@@ -1,0 +1,1 @@
+"""What a built site needs to be put on the web."""

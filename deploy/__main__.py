@@ -1,0 +1,63 @@
+"""Makes a built site ready for a web server: ``make webroot``, or ``python -m deploy [SITE]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from deploy.compression import compress_all
+from deploy.hosts import HASH, NoRedirect, header_file, headers, redirect_file, redirects
+from deploy.negotiation import negotiation
+
+HERE = Path(__file__).resolve().parent
+NGINX = HERE / "nginx" / "guide"
+
+
+def languages(site: Path) -> list[str]:
+    """The codes of a built site's languages: the folders that have a page of 404."""
+    return sorted(page.parent.name for page in site.glob("*/404.html"))
+
+
+def hashed_folders(site: Path) -> list[str]:
+    """The folders of assets whose names are a hash of their content."""
+    return sorted(path.name for path in site.glob("assets/*") if HASH.fullmatch(path.name))
+
+
+def write_host_files(site: Path) -> None:
+    """Writes ``_headers`` and ``_redirects`` into the site.
+
+    Raises:
+        NoRedirect: See ``redirects``.
+    """
+    files = [(NGINX / name).read_text("utf-8") for name in ("headers.conf", "tls.conf")]
+    moved = redirects((HERE / "redirects.map").read_text("utf-8"))
+    (site / "_headers").write_text(
+        header_file(headers("".join(files)), hashed_folders(site)), "utf-8"
+    )
+    (site / "_redirects").write_text(redirect_file(moved, languages(site)), "utf-8")
+
+
+def main() -> int:
+    """Gives 1 if there is no site, or redirects.map has a mistake."""
+    site = Path(sys.argv[1] if len(sys.argv) > 1 else "site")
+    codes = languages(site)
+    if not codes:
+        print(f"{site} is no built site; expected pages in it; run make site", file=sys.stderr)
+        return 1
+    try:
+        write_host_files(site)
+    except NoRedirect as error:
+        print(error, file=sys.stderr)
+        return 1
+    (NGINX / "languages.conf").write_text(negotiation(codes), "utf-8")
+    sizes = compress_all(site)
+    plain, gzipped, brotlied = (sum(column) / 1e6 for column in zip(*sizes, strict=True))
+    print(
+        f"{site} is ready: {len(sizes):,} texts of {plain:.1f} MB, "
+        f"{gzipped:.1f} MB as .gz, {brotlied:.1f} MB as .br."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
