@@ -16,6 +16,7 @@ import yaml
 from guide.check import check
 from lxml import etree, html
 
+from deploy.hosts import headers
 from tests.project import ROOT, build, complaints, copy_fixture, copy_site, edit
 
 CODES = ("sv", "fi", "en")
@@ -450,3 +451,15 @@ def test_concepts_lead_back_to_the_guides(site: Path) -> None:
             assert not anchor or there.xpath(f"//*[@id='{anchor}']"), (name, target, anchor)
             used += 1
     assert used > 1000
+
+
+def test_every_page_says_what_it_may_do_as_the_server_does(site: Path) -> None:
+    """All but who may frame it, which only a header can say."""
+    stated = headers((ROOT / "deploy/nginx/guide/headers.conf").read_text("utf-8"))
+    expected = stated["Content-Security-Policy"].removesuffix("; frame-ancestors 'none'")
+    for name in names(site):
+        page = document(site / name)
+        policies = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policies == [expected], name
+        assert page.xpath("//script[not(@src)] | //style | //*[@style]") == [], name
+        assert page.xpath("//@*[starts-with(name(), 'on')]") == [], name
