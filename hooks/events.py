@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from guide.addresses import SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.glossary import letters
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
+from guide.marks import GROUND, MANIFEST, manifest, social_picture
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.problems import report
@@ -210,6 +211,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["language"] = language
     env.globals["languages"] = _build.site.languages
     env.globals["t"] = language.strings
+    env.globals["manifest"] = f"{language.code}/{MANIFEST}"
+    env.globals["theme_color"] = GROUND
+    # A new language has none until `make marks` has been run.
+    picture = social_picture(language.code)
+    env.globals["social_picture"] = picture if files.get_file_from_path(picture) else ""
     return env
 
 
@@ -239,9 +245,20 @@ def on_page_context(
     context["search_glossary"] = _build.addresses.address(code, INDEX)
     context["search_letters"] = _build.letters[code]
     context["search_fallback"] = _build.addresses.address(code, SITEMAP)
+    context["footer_links"] = _footer_links(code)
     if 'data-term="' in (page.content or ""):
         context["definitions"] = _build.addresses.beside(_key(page.file)[0], INDEX, DEFINITIONS)
     return context
+
+
+def _footer_links(code: str) -> list[tuple[str, str]]:
+    """Pages about the site itself that every page leads to: the title and address of each."""
+    pages = _build.prose | _build.generated
+    return [
+        (pages[code, source].title, _build.addresses.address(code, source))
+        for source in (ACCESSIBILITY, PRIVACY, SITEMAP)
+        if (code, source) in pages
+    ]
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -259,6 +276,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = f"{config.site_dir}/{language.code}/{search.FOLDER}"
     for name, text in search.files(site, language, documents, known, recogniser).items():
         utils.write_file(text.encode(), f"{folder}/{name}")
+    utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
     for words in known.values():
         words.save()
 
