@@ -7,6 +7,7 @@
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
 # make pictures    take the pictures of the site that the README shows
+# make marks    draw the icons and the pictures for social networks from favicon.svg and the strings
 # make sentences    list the longest sentences of the site, for editors
 # make bench-recognition    measure how quickly terms are recognised
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
@@ -23,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot serve check test new recognise terms-report pictures sentences bench-recognition \
+.PHONY: site webroot serve check test new recognise terms-report pictures marks sentences bench-recognition \
 	bench-search bench-serve lock clean
 
 site: $(VENV)/site
@@ -56,6 +57,10 @@ recognise: $(VENV)/site
 terms-report: $(VENV)/site
 	@$(RUN)/python -m guide terms-report
 
+marks: $(VENV)/test
+	$(RUN)/python -m tests.chromium
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.marks
+
 sentences: site $(VENV)/test
 	@$(RUN)/python -m bench.sentences
 
@@ -83,7 +88,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot serve check test new recognise terms-report pictures sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot serve check test new recognise terms-report pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

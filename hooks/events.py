@@ -16,12 +16,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guide import assets
-from guide.addresses import SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.glossary import letters
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
+from guide.marks import GROUND, MANIFEST, manifest, social_picture
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.problems import report
@@ -54,8 +55,14 @@ _MODULES = {"": ("page.js", "search/search.js"), 'data-term="': ("terms.js",)}
 #: Guides tell how long they take, at so many words a minute.
 _GUIDES, _WORDS_A_MINUTE = "guide/", 180
 
+#: The brand leads to the first, the foot to the second.
+_NOT_IN_MENU = (START, PRIVACY)
+
 #: What the foot of every page leads to.
-_FOOT = ("about.md", SITEMAP)
+_FOOT = ("about.md", ACCESSIBILITY, PRIVACY, SITEMAP)
+
+# Icons and pictures for social networks keep their addresses: others link to them.
+_MARKS = "assets/marks/"
 
 # The template of the page for addresses that do not exist, and its name.
 _MISSING = "404.html"
@@ -178,7 +185,7 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
     And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
     for file in list(files):
-        if file.src_uri.startswith(f"{assets.FOLDER}/"):
+        if file.src_uri.startswith(f"{assets.FOLDER}/") and not file.src_uri.startswith(_MARKS):
             files.remove(file)
     for language, source in _build.generated:
         name = f"{language}/{source}"
@@ -243,6 +250,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["assets"] = assets.folder_of(_build.assets)
     env.globals["policy"] = "" if _previewing else POLICY
     _write_missing(env, config, language)
+    env.globals["manifest"] = f"{language.code}/{MANIFEST}"
+    env.globals["theme_color"] = GROUND
+    # A new language has none until `make marks` has been run.
+    picture = social_picture(language.code)
+    env.globals["social_picture"] = picture if files.get_file_from_path(picture) else ""
     return env
 
 
@@ -314,7 +326,7 @@ def _menu(nav: Navigation, source: str) -> list[tuple[str, str, str]]:
     menu = []
     for item in nav.items:
         first = item.children[0] if isinstance(item, Section) else item
-        if not isinstance(first, Page) or (name := _key(first.file)[1]) == START:
+        if not isinstance(first, Page) or (name := _key(first.file)[1]) in _NOT_IN_MENU:
             continue
         inside = name.endswith("/index.md") and source.startswith(name.removesuffix("index.md"))
         current = "page" if source == name else "true" if inside else ""
@@ -349,6 +361,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = f"{config.site_dir}/{language.code}/{search.FOLDER}"
     for name, text in search.files(site, language, documents, known, recogniser).items():
         utils.write_file(text.encode(), f"{folder}/{name}")
+    utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
     for words in known.values():
         words.save()
 

@@ -19,6 +19,15 @@ START = "index.md"
 #: The source of the page that lists all others.
 SITEMAP = "sitemap.md"
 
+#: The source of the accessibility statement.
+ACCESSIBILITY = "accessibility.md"
+
+#: The source of the page of prose that says what is kept of readers.
+PRIVACY = "privacy.md"
+
+#: Pages that every language has and that lie in no folder; their slugs and titles are sections.
+_SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility"}
+
 
 class Addresses:
     """The address of every page of a site, those made from data included."""
@@ -77,7 +86,8 @@ def _slugs(site: Site, code: str) -> Iterator[tuple[str, str]]:
         if page.language == code:
             yield page.source, page.slug
     language = next(language for language in site.languages if language.code == code)
-    yield SITEMAP, language.sections["sitemap"]["slug"]
+    for source, name in _SINGLE.items():
+        yield source, language.sections[name]["slug"]
     for folder, entries in site.generated.items():
         yield f"{folder}/index.md", ""
         for identifier, entry in entries.items():

@@ -16,8 +16,8 @@ import rjsmin  # type: ignore[import-untyped]
 #: The folder of the files, in the theme's overrides and below the site.
 FOLDER = "assets"
 
-#: The folder of the parts of the stylesheet.
-STYLES = "styles"
+#: The folder of the parts of the stylesheet, and that of pictures whose addresses stay.
+STYLES, MARKS = "styles", "marks"
 
 #: The part that comes first, and those that pages outside the languages have alone.
 _FIRST, _ALONE = "base.css", "plain.css"
@@ -44,7 +44,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     styles = "\n".join(path.read_text("utf-8") for path in parts if path.name != _ALONE)
     made = {"site.css": _css(styles), _ALONE: _css((folder / STYLES / _ALONE).read_text("utf-8"))}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.parent.name != STYLES:
+        if path.is_file() and path.parent.name not in (STYLES, MARKS):
             made[path.relative_to(folder).as_posix()] = _content(path)
     return made
 

@@ -251,6 +251,77 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool with which the site was assessed."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How and when the site's accessibility was assessed."""
+
+    #: 'machine', 'self' or 'expert'.
+    by: str
+    date: str
+    method: Translated
+    tools: tuple[Tool, ...]
+    #: What has not been tried yet.
+    untested: tuple[Translated, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Something that does not work for everyone."""
+
+    #: The number of a success criterion of WCAG.
+    criterion: str
+    text: Translated
+    #: What the reader can do instead; empty where there is nothing.
+    instead: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site and answers for its accessibility."""
+
+    name: Translated
+    email: str
+    #: The address of a form for feedback; empty where there is none.
+    form: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """The authority that supervises accessibility."""
+
+    name: Translated
+    unit: Translated
+    email: Translated
+    phone: str
+    url: Translated
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the accessibility statement says of this site."""
+
+    prepared: str
+    reviewed: str
+    standard: str
+    #: 'full', 'partial' or 'none'.
+    status: str
+    assessment: Assessment
+    failings: tuple[Failing, ...]
+    #: None as long as nobody has said that they will publish the site.
+    publisher: Publisher | None
+    authority: Authority
+    sources: tuple[str, ...]
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a page with its includes in place, and where it comes from."""
 
@@ -373,6 +444,8 @@ class Site:
     paths: Mapping[str, DecisionPath] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     coverage: Coverage | None = None
+    #: None only where its file has problems.
+    statement: Statement | None = None
     pages: tuple[Page, ...] = ()
     nav: tuple[NavEntry, ...] = ()
     #: Every text of the data that readers see, but for terms and works of others.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guide.addresses import Addresses
+from guide.addresses import ACCESSIBILITY, Addresses
 from guide.model import Language, Site
 
 
@@ -45,6 +45,7 @@ def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], st
         if page.language == code:
             yield (page.source, ""), page.title
             yield from (((page.source, head.id), head.text) for head in page.headings)
+    yield (ACCESSIBILITY, ""), language.sections["accessibility"]["title"]
     for folder in site.generated:
         yield (f"{folder}/index.md", ""), language.sections[folder]["title"]
     for name, concept in site.concepts.items():

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from guide.model import Checklist, DecisionPath, GeneratedPage, Language
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -52,6 +52,16 @@ def address(value: object) -> Markup:
     return escape(quote(str(value), safe=":/?#[]@!$&'()*+,;=%-._~"))
 
 
+def host(url: str) -> str:
+    """The part of an address that people read: 'www.example.org'."""
+    return urlsplit(url).netloc
+
+
+def telephone(number: str) -> str:
+    """A Finnish telephone number as a link takes it: '029 534' becomes '+35829534'."""
+    return "+358" + plain[1:] if (plain := number.replace(" ", "")).startswith("0") else plain
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(  # noqa: S701 - finalize escapes everything, for Markdown too
@@ -67,6 +77,8 @@ def _environment() -> Environment:
     )
     environment.filters["address"] = address
     environment.filters["prose"] = prose
+    environment.filters["host"] = host
+    environment.filters["telephone"] = telephone
     return environment
 
 

@@ -34,6 +34,15 @@ PLACEHOLDERS = {
     "shell.minutes": ["{count}"],
     "search.some": ["{count}", "{shown}"],
     "search.none": ["{query}"],
+    "statement.scope": ["{site}"],
+    "statement.full": ["{standard}"],
+    "statement.partial": ["{standard}"],
+    "statement.none": ["{standard}"],
+    "statement.criterion": ["{criterion}"],
+    "statement.tested": ["{date}"],
+    "statement.dates": ["{prepared}", "{reviewed}"],
+    "statement.publisher": ["{publisher}"],
+    "statement.enforcement.text": ["{authority}"],
 }
 
 
@@ -342,7 +351,8 @@ def sources_are_distinct(site: Site) -> Iterator[Problem]:
             yield Problem(
                 page.place(),
                 f"the page {quote(page.source)} is made from data, too",
-                f"the folders {listing(sorted(site.generated), 'and')} hold pages made from data",
+                f"the folders {listing(sorted(site.generated), 'and')} hold pages made from data, "
+                "and accessibility.md and sitemap.md are such",
                 "move the page to another folder, or give it another name",
             )
 
@@ -594,6 +604,36 @@ def coverage_is_met(site: Site) -> Iterator[Problem]:
                 yield _no_anchor(place, source, anchor, anchors)
 
 
+def statement_is_honest(site: Site) -> Iterator[Problem]:
+    """Only what people have assessed, and found without failing, is said to meet everything."""
+    statement = site.statement
+    if statement is None or statement.status != "full":
+        return
+    if statement.assessment.by == "machine":
+        yield Problem(
+            statement.place("status"),
+            "the site is said to meet every requirement, but only machines have tested it",
+            "tests find some failings and not others; 'full' needs an assessment by people",
+            "write 'status: partial', or enter the assessment by people under 'assessment'",
+        )
+    if statement.failings:
+        yield Problem(
+            statement.place("status"),
+            f"the site is said to meet every requirement, but 'failings' names "
+            f"{len(statement.failings)}",
+            "a site with known failings meets the requirements in part",
+            "write 'status: partial', or remove the failings that are mended",
+        )
+
+
+def statement_rests_on_sources(site: Site) -> Iterator[Problem]:
+    """What the accessibility statement says of the authority rests on sources that exist."""
+    if site.statement:
+        place = site.statement.place
+        names = [(name, place("sources", n)) for n, name in enumerate(site.statement.sources)]
+        yield from _unknown(site, "sources", names)
+
+
 def _link_problem(
     site: Site,
     pages: dict[tuple[str, str], Page],
@@ -682,7 +722,7 @@ _BY_ID: Mapping[str, Callable[[Site, str, Place], Iterator[Problem]]] = {
 def _generated_sources(site: Site) -> list[str]:
     """The pages that the data makes, or will make when its problems are mended."""
     indexes = [f"{folder}/index.md" for folder in site.generated]
-    return [*indexes, "sources/coverage.md"] + [
+    return [*indexes, "sources/coverage.md", "accessibility.md", "sitemap.md"] + [
         f"{folder}/{name}.md"
         for folder, kind in KINDS.items()
         for name in site.known.get(kind, ())
@@ -749,4 +789,6 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     months_are_twelve,
     links_lead_somewhere,
     coverage_is_met,
+    statement_is_honest,
+    statement_rests_on_sources,
 )

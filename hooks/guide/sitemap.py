@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from guide.addresses import SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, SITEMAP, START, Addresses
 from guide.languages import sort_key
 from guide.model import GeneratedPage, Language, Site
 from guide.references import References
@@ -25,6 +25,7 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
             for entry in site.nav
             if "/" not in entry.source and entry.source != START
         ]
+        single.append(references.link(SITEMAP, ACCESSIBILITY))
         yield page(
             language,
             SITEMAP,

@@ -22,6 +22,8 @@ from guide.load.schema import (
 from guide.load.text import link_problem
 from guide.model import (
     Answer,
+    Assessment,
+    Authority,
     Checklist,
     ChecklistSection,
     Concept,
@@ -32,6 +34,7 @@ from guide.model import (
     DecisionPath,
     DeprecatedTerm,
     Fact,
+    Failing,
     Item,
     Language,
     LinkLimits,
@@ -40,10 +43,13 @@ from guide.model import (
     Page,
     PageText,
     Point,
+    Publisher,
     Quote,
     Site,
     Source,
+    Statement,
     Step,
+    Tool,
 )
 from guide.problems import Place, Problem, listing, quote
 
@@ -59,6 +65,9 @@ KINDS = {
 
 #: The one file that says what the guide is built on.
 COVERAGE = "coverage.yml"
+
+#: The one file that says how accessible the site is.
+STATEMENT = "accessibility.yml"
 
 #: Fields of a language that are no prose: terms, which are judged otherwise, and settings.
 NO_PROSE = frozenset(
@@ -170,6 +179,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
         facts=loading.folder("facts", _fact),
         coverage=_coverage(loading),
+        statement=_statement(loading),
         pages=_pages(loading),
         nav=tuple(nav),
         texts=tuple(loading.texts),
@@ -333,7 +343,7 @@ def _stray_files(root: Path, codes: Iterable[str]) -> list[Problem]:
 
 def _is_expected(name: Path, codes: list[str]) -> bool:
     top, folder, *rest = name.parts
-    if name == Path("data") / COVERAGE:
+    if name in (Path("data") / COVERAGE, Path("data") / STATEMENT):
         return True
     if top == "docs":
         within = rest[0] if folder == INCLUDES and len(rest) > 1 else folder
@@ -470,6 +480,35 @@ def _coverage(loading: _Loading) -> Coverage | None:
             Point(point["id"], point["text"], tuple(point["targets"])) for point in value["points"]
         ),
         place=document.place,
+    )
+
+
+def _statement(loading: _Loading) -> Statement | None:
+    """The accessibility statement: every site has one, so its file must be there."""
+    path = loading.root / "data" / STATEMENT
+    document = loading.document(path, loading.schema("accessibility"))
+    if document is None:
+        return None
+    value = document.value
+    loading.quote(document)
+    loading.texts.extend(_data_texts(document, value, (), loading.codes))
+    assessment, publisher = value["assessment"], value.get("publisher")
+    return Statement(
+        **{
+            **value,
+            "assessment": Assessment(
+                **{
+                    **assessment,
+                    "tools": tuple(Tool(**tool) for tool in assessment["tools"]),
+                    "untested": tuple(assessment["untested"]),
+                }
+            ),
+            "failings": tuple(Failing(**failing) for failing in value["failings"]),
+            "publisher": Publisher(**publisher) if publisher else None,
+            "authority": Authority(**value["authority"]),
+            "sources": tuple(value["sources"]),
+            "place": document.place,
+        }
     )
 
 

@@ -47,6 +47,9 @@ _PATTERNS = {
     "^[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?$": "a year, month or day (2024, 2024-05, 2024-05-31)",
     '^[^"&<>]*$': 'text without the signs " & < >',
     r'^https?://[^\s<>"]+$': "an address that begins with https:// or http://",
+    r"^[1-4]\.[1-9]\.[1-9][0-9]?$": "the number of a success criterion of WCAG, such as 2.1.1",
+    r'^[^\s@<>"]+@[^\s@<>"]+$': "an e-mail address such as name@example.org",
+    r"^\+?[0-9 ]+$": "a telephone number such as 029 534 5000",
 }
 
 

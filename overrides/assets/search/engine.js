@@ -218,9 +218,12 @@ class Engine {
     return [...found].sort((a, b) => alike(a) - alike(b));
   }
 
-  // The parts of a compound that stands nowhere as a whole; the first begins where it would stand.
+  // The parts of a compound that stands nowhere as a whole; the first begins where it would stand,
+  // or in the chunk before, which has been read by now.
   async parts(word) {
-    const heads = [...(await this.around(word))].filter(
+    const at = await this.chunkOf("w", word);
+    const chunks = [at - 1, at].filter((n) => n >= 0).map((n) => this.words(n));
+    const heads = (await Promise.all(chunks)).flatMap((forms) => [...forms]).filter(
       ([form]) => form.length > 2 && word.startsWith(form) && word.length - form.length > 2,
     );
     for (const [head, first] of heads.reverse().slice(0, 3)) {
