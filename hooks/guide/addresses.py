@@ -19,6 +19,9 @@ START = "index.md"
 #: The source of the page that lists all others.
 SITEMAP = "sitemap.md"
 
+#: The source of the map of the glossary.
+MAP = "glossary/map.md"
+
 
 class Addresses:
     """The address of every page of a site, those made from data included."""
@@ -78,6 +81,7 @@ def _slugs(site: Site, code: str) -> Iterator[tuple[str, str]]:
             yield page.source, page.slug
     language = next(language for language in site.languages if language.code == code)
     yield SITEMAP, language.sections["sitemap"]["slug"]
+    yield MAP, language.sections["map"]["slug"]
     for folder, entries in site.generated.items():
         yield f"{folder}/index.md", ""
         for identifier, entry in entries.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guide.addresses import Addresses
+from guide.addresses import MAP, Addresses
 from guide.model import Language, Site
 
 
@@ -47,6 +47,7 @@ def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], st
             yield from (((page.source, head.id), head.text) for head in page.headings)
     for folder in site.generated:
         yield (f"{folder}/index.md", ""), language.sections[folder]["title"]
+    yield (MAP, ""), language.sections["map"]["title"]
     for name, concept in site.concepts.items():
         yield (f"glossary/{name}.md", ""), concept.texts[code].name
     for name, checklist in site.checklists.items():
