@@ -146,6 +146,7 @@ def test_the_picture_in_a_browser(site: Path, browser: Browser, code: str, size:
             assert box["size"] >= 12 * min(1, size / 390)
             assert box["height"] >= 24
         links = page.locator(".neighbours a")
+        page.add_style_tag(content="* { letter-spacing: .12em; word-spacing: .16em }")
         assert page.evaluate("document.documentElement.scrollWidth") <= size
         name = links.first.get_attribute("href")
         links.first.focus()

@@ -190,14 +190,10 @@ def test_a_link_leads_to_an_outcome_and_keeps_it_in_other_languages(page: Page, 
     words = LANGUAGES[code]
     page.goto(words.address + "#walk/domestic/domestic-solution")
     question(page, words.domestic)
-    for other, name in (("sv", "Svenska"), ("fi", "Suomi"), ("en", "English")):
-        if other != code:
-            link = page.get_by_role("banner").locator(f"a[hreflang={other}]").first
-            link.dispatch_event("click")
-            page.wait_for_url(f"**{LANGUAGES[other].address}#walk/domestic/domestic-solution")
-            question(page, LANGUAGES[other].domestic)
-            assert name
-            break
+    for other in [*LANGUAGES, code]:
+        page.get_by_role("banner").locator(f"a[hreflang={other}]").first.dispatch_event("click")
+        page.wait_for_url(f"**{LANGUAGES[other].address}#walk/domestic/domestic-solution")
+        question(page, LANGUAGES[other].domestic)
 
 
 def test_an_old_link_leads_as_far_as_it_makes_sense(page: Page) -> None:
@@ -227,6 +223,12 @@ def test_the_picture_shows_the_way(page: Page) -> None:
     expect(walked).to_have_count(2)
     expect(walked.last).to_have_attribute("aria-current", "step")
     expect(page.locator(".path-picture [aria-current]")).to_have_count(1)
+    for way, again in (("capacity", 0), ("capacity/purpose", 1)):
+        page.goto("about:blank")
+        page.goto(LANGUAGES["fi"].address + f"#walk/domestic/{way}/deliberate-no")
+        current = page.locator(".path-picture [aria-current]")
+        expect(current).to_have_count(1)
+        expect(page.locator(".path-picture .again[aria-current]")).to_have_count(again)
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

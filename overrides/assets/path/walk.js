@@ -86,12 +86,15 @@ function button(text, ids) {
   return made;
 }
 
-// Shows the way in the picture, too.
+// Shows the way in the picture, too. An outcome may stand there twice: then the one behind the
+// question before it is meant.
 function mark(ids) {
+  let walked = 0;
   for (const link of document.querySelectorAll(".path-picture a")) {
-    const id = link.getAttribute("href").slice(1);
-    link.classList.toggle("walked", ids.includes(id));
-    if (id === ids.at(-1)) link.setAttribute("aria-current", "step");
+    const here = link.getAttribute("href") === `#${ids[walked]}`;
+    if (here) walked += 1;
+    link.classList.toggle("walked", here);
+    if (here && walked === ids.length) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
   }
 }
