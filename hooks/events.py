@@ -50,7 +50,11 @@ POLICY = (
 )
 
 #: Scripts of all pages, and those of pages whose content has a mark.
-_MODULES = {"": ("page.js", "search/search.js"), 'data-term="': ("terms.js",)}
+_MODULES = {
+    "": ("page.js", "search/search.js"),
+    'data-term="': ("terms.js",),
+    'class="path-walk"': ("path/walk.js",),
+}
 
 #: Guides tell how long they take, at so many words a minute.
 _GUIDES, _WORDS_A_MINUTE = "guide/", 180

@@ -25,8 +25,11 @@ ACCESSIBILITY = "accessibility.md"
 #: The source of the page of prose that says what is kept of readers.
 PRIVACY = "privacy.md"
 
-#: Pages that every language has and that lie in no folder; their slugs and titles are sections.
-_SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility"}
+#: The source of the map of the glossary.
+MAP = "glossary/map.md"
+
+#: Pages that every language has and no data names; their slugs and titles are sections.
+_SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map"}
 
 
 class Addresses:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from guide.addresses import Addresses
+from guide.addresses import MAP, Addresses
 from guide.citations import citation
 from guide.languages import capitalised, initial, letter_id, sentence, sort_key, written_date
+from guide.lettering import Lettering
 from guide.model import Concept, GeneratedPage, Language, Site
+from guide.neighbours import LINE, PADDING, Picture, draw, nearest
 from guide.references import References
 from guide.rendering import fill, page
 
@@ -35,10 +37,13 @@ def source(concept: str) -> str:
 def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
     """The glossary's pages in every language."""
     for language in site.languages:
-        yield _index_page(site, language)
+        yield _index_page(site, language, addresses)
         references = References(site, language, addresses)
+        texts = [concept.texts[language.code] for concept in site.concepts.values()]
+        lettering = Lettering(term for text in texts for term in (text.preferred, *text.admitted))
         for concept in site.concepts.values():
-            yield _concept_page(site, language, concept, addresses, references)
+            picture = _picture(site, language, concept, references, lettering)
+            yield _concept_page(site, language, concept, addresses, references, picture=picture)
 
 
 def index_entries(site: Site, language: Language) -> list[IndexEntry]:
@@ -64,14 +69,20 @@ def letters(site: Site, language: Language) -> list[tuple[str, str, list[IndexEn
     ]
 
 
-def _index_page(site: Site, language: Language) -> GeneratedPage:
+def _index_page(site: Site, language: Language, addresses: Addresses) -> GeneratedPage:
+    index = f"{FOLDER}/index.md"
     return page(
         language,
-        f"{FOLDER}/index.md",
+        index,
         title=language.sections[FOLDER]["title"],
         description=language.strings["glossary.description"],
         reviewed=max((concept.reviewed for concept in site.concepts.values()), default=""),
-        body=fill("glossary.index.md.j2", t=language.strings, letters=letters(site, language)),
+        body=fill(
+            "glossary.index.md.j2",
+            t=language.strings,
+            letters=letters(site, language),
+            map=addresses.relative((language.code, index), (language.code, MAP)),
+        ),
     )
 
 
@@ -81,6 +92,8 @@ def _concept_page(
     concept: Concept,
     addresses: Addresses,
     references: References,
+    *,
+    picture: Picture,
 ) -> GeneratedPage:
     code = language.code
     text = concept.texts[code]
@@ -99,6 +112,9 @@ def _concept_page(
             if other != language
         ],
         relations=_relations(site, language, concept),
+        picture=picture,
+        line_height=LINE,
+        padding=PADDING,
         confusions=_confusions(site, language, concept),
         uses=_uses(site, language, concept, references),
         used=any(concept.id in uses for uses in site.uses.values()),
@@ -142,6 +158,31 @@ def _relations(
         for name, others in kinds.items()
         if others
     ]
+
+
+def _picture(
+    site: Site,
+    language: Language,
+    concept: Concept,
+    references: References,
+    lettering: Lettering,
+) -> Picture:
+    neighbours = nearest(site, language, concept)
+    start = source(concept.id)
+    groups = {
+        kind: (
+            language.strings[f"concept.{kind}"],
+            [references.link(start, source(name)) for name in names],
+        )
+        for kind, names in neighbours.kinds.items()
+    }
+    rest = language.strings["concept.rest"].format(count=neighbours.others)
+    return draw(
+        lettering,
+        concept.texts[language.code].name,
+        groups,
+        rest if neighbours.others else "",
+    )
 
 
 def _named(site: Site, language: Language, concepts: tuple[str, ...]) -> list[tuple[str, str]]:

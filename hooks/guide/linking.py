@@ -38,7 +38,7 @@ NO_LINKS_CLASSES = frozenset(
 )
 
 #: Pages that only list: sources of others, and the glossary's own terms.
-LISTS = ("sources/", "glossary/index.md")
+LISTS = ("sources/", "glossary/index.md", "glossary/map.md")
 
 #: Pages of many short sections, on which a concept is linked once.
 SHORT = ("glossary/", "checklists/", "paths/")

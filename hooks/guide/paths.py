@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
 from guide.addresses import Addresses
 from guide.citations import citation
 from guide.languages import written_date
+from guide.lettering import Lettering
 from guide.model import Answer, DecisionPath, GeneratedPage, Language, Site, Source, Step
 from guide.references import References
 from guide.rendering import fill, index_page, page
@@ -48,6 +49,8 @@ def _path_page(
         width=WIDTH,
         line_height=LINE,
         padding=PADDING,
+        answer_line=ANSWER_LINE,
+        answer_gap=ANSWER_GAP,
         sources=[citation(language, sources[name]) for name in path.sources],
         reviewed=written_date(language, path.reviewed),
     )
@@ -67,6 +70,10 @@ INDENT = 40
 LINE = 20
 PADDING = 10
 GAP = 34
+#: The size of an answer's letters, and the height of its lines.
+ANSWER, ANSWER_LINE = 14, 18
+#: From the line to the answer at its right.
+ANSWER_GAP = 8
 #: How many letters fit on a line of a box as wide as the picture, and of an indented one.
 LETTERS = {0: 40, INDENT: 35}
 
@@ -97,14 +104,15 @@ class Box:
 class Arrow:
     """An answer in the picture: a line down from one box, and into the next."""
 
-    label: str
+    #: The lines of the answer.
+    label: Sequence[str]
     #: Where it begins, and the height at which it ends.
     x: int
     top: int
     bottom: int
     #: How far it goes to the right at its end; 0 if it ends in the box below.
     across: int
-    #: The height of the label's line: in the gap above the box.
+    #: The height of the label's first line: in the gap above the box.
     label_y: int
 
 
@@ -139,6 +147,7 @@ class _Drawing:
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self.lettering = Lettering(())
         self.boxes: list[Box] = []
         self.arrows: list[Arrow] = []
         #: Where the next box begins, and where the last question ended.
@@ -156,13 +165,19 @@ class _Drawing:
         return box
 
     def branch(self, answer: Answer, step: Step) -> None:
+        label, label_y = self.label(answer)
         box = self.box(step, INDENT)
         middle = box.y + box.height // 2
-        label = answer.text[self.code]
-        self.arrows.append(
-            Arrow(label, INDENT // 2, self.bottom, middle, INDENT // 2, box.y - PADDING)
-        )
+        self.arrows.append(Arrow(label, INDENT // 2, self.bottom, middle, INDENT // 2, label_y))
 
     def lead_on(self, answer: Answer) -> None:
-        label = answer.text[self.code]
-        self.arrows.append(Arrow(label, INDENT // 2, self.bottom, self.y, 0, self.y - PADDING))
+        label, label_y = self.label(answer)
+        self.arrows.append(Arrow(label, INDENT // 2, self.bottom, self.y, 0, label_y))
+
+    def label(self, answer: Answer) -> tuple[list[str], int]:
+        """An answer's lines and the height of the first; what follows moves down for more."""
+        room = WIDTH - INDENT // 2 - ANSWER_GAP
+        lines = self.lettering.lines(answer.text[self.code], room, ANSWER, bold=True)
+        first = self.y - PADDING
+        self.y += ANSWER_LINE * (len(lines) - 1)
+        return lines, first

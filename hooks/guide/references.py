@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guide.addresses import ACCESSIBILITY, Addresses
+from guide.addresses import ACCESSIBILITY, MAP, Addresses
 from guide.model import Language, Site
 
 
@@ -48,6 +48,7 @@ def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], st
     yield (ACCESSIBILITY, ""), language.sections["accessibility"]["title"]
     for folder in site.generated:
         yield (f"{folder}/index.md", ""), language.sections[folder]["title"]
+    yield (MAP, ""), language.sections["map"]["title"]
     for name, concept in site.concepts.items():
         yield (f"glossary/{name}.md", ""), concept.texts[code].name
     for name, checklist in site.checklists.items():

@@ -30,6 +30,8 @@ MONTHS = 12
 PLACEHOLDERS = {
     "date.format": ["{day}", "{month}", "{month_name}", "{year}"],
     "source.consulted": ["{date}"],
+    "concept.rest": ["{count}"],
+    "map.count": ["{count}"],
     "search.other": ["{count}"],
     "shell.minutes": ["{count}"],
     "search.some": ["{count}", "{shown}"],
@@ -364,7 +366,8 @@ def slugs_are_distinct(site: Site) -> Iterator[Problem]:
         # A folder of the site and a page beside it would have the same address, too.
         slugs = [
             (
-                "",
+                # The map is a page in the glossary's folder.
+                "glossary" if name == "map" else "",
                 section["slug"],
                 language.place("sections", name, "slug"),
                 f"section {quote(name)}",
@@ -722,7 +725,13 @@ _BY_ID: Mapping[str, Callable[[Site, str, Place], Iterator[Problem]]] = {
 def _generated_sources(site: Site) -> list[str]:
     """The pages that the data makes, or will make when its problems are mended."""
     indexes = [f"{folder}/index.md" for folder in site.generated]
-    return [*indexes, "sources/coverage.md", "accessibility.md", "sitemap.md"] + [
+    return [
+        *indexes,
+        "sources/coverage.md",
+        "accessibility.md",
+        "sitemap.md",
+        "glossary/map.md",
+    ] + [
         f"{folder}/{name}.md"
         for folder, kind in KINDS.items()
         for name in site.known.get(kind, ())

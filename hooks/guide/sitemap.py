@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from guide.addresses import ACCESSIBILITY, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, MAP, SITEMAP, START, Addresses
 from guide.languages import sort_key
 from guide.model import GeneratedPage, Language, Site
 from guide.references import References
@@ -46,5 +46,7 @@ def _groups(
         made = [f"{folder}/{name}.md" for name in site.generated.get(folder, {})]
         names = [references.link(SITEMAP, s) for s in listed if not s.endswith("/index.md")]
         more = [references.link(SITEMAP, source) for source in made]
+        if folder == "glossary":
+            names.append(references.link(SITEMAP, MAP))
         if folder:
             yield folder, [*names, *sorted(more, key=lambda entry: sort_key(language, entry[0]))]

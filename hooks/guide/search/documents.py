@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 
 #: Elements whose text no reader searches for.
 _SKIPPED = frozenset({"script", "style", "svg", "textarea", "template"})
-_SKIPPED_CLASSES = frozenset({"terms-used", "entry-status", "letters", "path-picture"})
+_SKIPPED_CLASSES = frozenset(
+    {"terms-used", "entry-status", "letters", "path-picture", "path-walk", "map", "neighbours"}
+)
 
 #: Sections of generated pages that only list other pages and names.
 _SKIPPED_SECTIONS = frozenset({"used", "sources", "matches", "languages", "relations", "terms"})

@@ -29,7 +29,12 @@ PART, DERIVED = 0.5, 0.7
 TEXT = 4.0
 
 #: What pages that list everything count for.
-LISTS = {"sources/index.md": 0.1, "sources/coverage.md": 0.2, "glossary/index.md": 0.1}
+LISTS = {
+    "sources/index.md": 0.1,
+    "sources/coverage.md": 0.2,
+    "glossary/index.md": 0.1,
+    "glossary/map.md": 0.1,
+}
 INDEX = 0.5
 
 _WORD = re.compile(r"\w+(?:[-'’:–\u2010\u2011\u00ad]\w+)*\+?")
