@@ -9,6 +9,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from guide.assets import MARKS
 from playwright.sync_api import Browser, Playwright
 
 from tests.chromium import find
@@ -45,7 +46,7 @@ def served(folder: Path) -> Iterator[str]:
 
 def assets(site: Path) -> str:
     """The folder of a built site's styles and scripts, which has a hash in its name."""
-    (folder,) = (site / "assets").iterdir()
+    (folder,) = (path for path in (site / "assets").iterdir() if path.name != MARKS)
     return f"assets/{folder.name}"
 
 

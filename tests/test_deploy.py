@@ -425,7 +425,7 @@ def test_missing_addresses_below_a_language(
 
 @pytest.mark.parametrize(
     "path",
-    ["/x", "/x/y", "/de/x", "/fi-x/", "/FI/", "/404.html", "/assets/none.css", "/favicon.ico"],
+    ["/x", "/x/y", "/de/x", "/fi-x/", "/FI/", "/404.html", "/assets/none.css", "/none.ico"],
 )
 def test_other_missing_addresses(server: Server, webroot: Path, path: str) -> None:
     answer = ask(server, path)

@@ -29,7 +29,7 @@ def articles(site: Path, code: str) -> Iterator[tuple[str, html.HtmlElement]]:
 
     Nor with sources, whose authors and publishers are names in any language.
     """
-    for path in sorted((site / code).rglob("*.html")):
+    for path in sorted((site / code).rglob("index.html")):
         article = html.document_fromstring(path.read_bytes()).find(".//article")
         assert article is not None
         for element in list(article.iter("*")):

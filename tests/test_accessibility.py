@@ -1,0 +1,236 @@
+"""What everyone must be able to do with every page: by axe's rules, and by what axe cannot see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise, product
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import launch, served
+from tests.test_site import document, names
+
+Scheme = Literal["light", "dark", "forced"]
+
+#: How wide a window is, and in what colours: every page is looked at in one of them, and one page
+#: of each kind in all of them.
+WIDTHS = [320, 390, 768, 1440]
+SCHEMES: list[Scheme] = ["light", "dark", "forced"]
+WINDOWS = list(product(WIDTHS, SCHEMES))
+
+#: A page of each kind, in the three languages by turns.
+KINDS = [
+    "index.html",
+    "404.html",
+    "sv/index.html",
+    "fi/opas/index.html",
+    "en/guide/roles/index.html",
+    "sv/ordlista/index.html",
+    "fi/sanasto/kartta/index.html",
+    "fi/sanasto/ystavyyskunta/index.html",
+    "en/checklists/before-you-join/index.html",
+    "sv/beslutsstigar/fran-behov-till-beslut/index.html",
+    "en/site-map/index.html",
+    "fi/saavutettavuusseloste/index.html",
+]
+
+#: Pages for what is asked by keyboard and by touch.
+LOOKED_AT = KINDS[2:]
+
+_ROW = {"resultTypes": ["violations"]}
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as origin:
+        yield origin
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, launch(playwright) as running:
+        yield running
+
+
+def window(browser: Browser, address: str, width: int, scheme: Scheme, height: int = 800) -> Page:
+    if scheme == "forced":
+        return browser.new_page(
+            base_url=address,
+            viewport={"width": width, "height": height},
+            forced_colors="active",
+        )
+    return browser.new_page(
+        base_url=address, viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+
+
+def violations(page: Page) -> list[str]:
+    found: dict[str, Any] = Axe().run(page, options=_ROW).response
+    return [
+        f"{each['id']}: {node['html']}" for each in found["violations"] for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(WINDOWS)), ids=[f"{w}-{s}" for w, s in WINDOWS])
+def test_axe_finds_nothing_on_any_page(
+    browser: Browser, address: str, site: Path, number: int
+) -> None:
+    """All of its rules. Each page is in one of the windows, by turns; one of each kind in all."""
+    every = list(names(site))
+    mine = dict.fromkeys([*every[number :: len(WINDOWS)], *KINDS])
+    width, scheme = WINDOWS[number]
+    page = window(browser, address, width, scheme)
+    found = {}
+    for name in mine:
+        page.goto(f"/{name.removesuffix('index.html')}")
+        if problems := violations(page):
+            found[name] = problems
+    page.close()
+    assert len(mine) > len(KINDS)
+    assert found == {}
+
+
+def test_the_pages_of_each_kind_are_there(site: Path) -> None:
+    assert set(KINDS) <= set(names(site))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_axe_finds_nothing_in_the_open_menu(
+    browser: Browser, address: str, width: int, scheme: Scheme
+) -> None:
+    page = window(browser, address, width, scheme)
+    for code in ("sv", "fi", "en"):
+        page.goto(f"/{code}/")
+        page.locator(".menu-open").click()
+        assert page.locator("#menu").is_visible()
+        assert violations(page) == []
+    page.close()
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(browser: Browser, address: str) -> None:
+    """With no script: it is a pop-over of the browser's own."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": 390, "height": 800}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/fi/")
+    opener = page.get_by_role("button", name="Valikko")
+    opener.focus()
+    page.keyboard.press("Enter")
+    menu = page.get_by_role("navigation", name="Valikko")
+    assert menu.is_visible()
+    page.keyboard.press("Tab")
+    assert menu.get_by_role("link").first.evaluate("link => link.matches(':focus')")
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert opener.evaluate("button => button.matches(':focus')")
+    context.close()
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_every_stop_of_the_keyboard_is_seen(browser: Browser, address: str, name: str) -> None:
+    """Each has a name, an outline, and a place in the window; the skip link is the first."""
+    page = window(browser, address, 1440, "light", 900)
+    page.goto(f"/{name.removesuffix('index.html')}")
+    look = """() => {
+      const stop = document.activeElement;
+      const {outlineStyle, outlineWidth} = getComputedStyle(stop.querySelector("rect") ?? stop);
+      const own = getComputedStyle(stop);
+      const box = stop.getBoundingClientRect();
+      return {
+        html: stop.outerHTML.slice(0, 120),
+        seen: (own.outlineStyle !== "none" && parseFloat(own.outlineWidth) >= 2) ||
+          Boolean(stop.closest("svg")),
+        inside: box.bottom > 0 && box.top < innerHeight && box.width > 0,
+        body: stop === document.body,
+      };
+    }"""
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(look)
+        if stop["body"]:
+            break
+        stops.append(stop)
+    page.close()
+    assert 'class="skip"' in stops[0]["html"]
+    assert len(stops) > 10
+    assert [stop["html"] for stop in stops if not (stop["seen"] and stop["inside"])] == []
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_nothing_is_cut_when_enlarged_or_spaced(browser: Browser, address: str, name: str) -> None:
+    """At 400 % of a window of 1280 pixels, and with the spacing of WCAG 1.4.12."""
+    page = window(browser, address, 320, "light", 256)
+    page.goto(f"/{name.removesuffix('index.html')}")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+    page.evaluate(
+        """() => {
+          const spaced = new CSSStyleSheet();
+          spaced.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+          document.adoptedStyleSheets = [spaced];
+        }"""
+    )
+    assert page.evaluate(wide) <= 0
+    cut = """() => [...document.querySelectorAll("main *, header *, footer *")]
+      .filter((each) => !each.closest("svg, dialog, [popover]") && each.clientWidth > 1 &&
+        getComputedStyle(each).overflowX === "hidden" && each.scrollWidth > each.clientWidth + 1)
+      .map((each) => each.outerHTML.slice(0, 120))"""
+    assert page.evaluate(cut) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_targets_are_large_enough(browser: Browser, address: str, name: str) -> None:
+    """24 pixels each way, but for links within a sentence; see WCAG 2.5.8."""
+    page = window(browser, address, 390, "light")
+    page.goto(f"/{name.removesuffix('index.html')}")
+    small = """() => [...document.querySelectorAll("a, button, summary, input, select, textarea")]
+      .filter((each) => {
+        const {width, height} = each.getBoundingClientRect();
+        if (!width || each.closest("p, dd, li, svg, .skip")?.matches("p, dd, svg, .skip")) {
+          return false;
+        }
+        const item = each.closest("li");
+        const inText = item && item.textContent.trim() !== each.textContent.trim();
+        return !inText && (height < 23.5 || width < 23.5);
+      })
+      .map((each) => each.outerHTML.slice(0, 120))"""
+    assert page.evaluate(small) == []
+    page.close()
+
+
+def test_headings_and_landmarks_have_no_gaps(site: Path) -> None:
+    for name in names(site):
+        page: html.HtmlElement = document(site / name)
+        levels = [
+            int(each.tag[1])
+            for each in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")
+        ]
+        assert levels.count(1) == 1, name
+        assert levels[0] == 1, name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
+        assert len(page.xpath("//main")) == 1, name
+        named = [nav.get("aria-label") for nav in page.xpath("//nav")]
+        assert all(named), name
+        assert len(named) == len(set(named)), name
+
+
+def test_nothing_moves_by_itself(site: Path) -> None:
+    """So a reader who wants less motion has none to switch off."""
+    (styles,) = site.glob("assets/*/site.css")
+    text = styles.read_text("utf-8")
+    assert not re.search(r"transition|scroll-behavior:\s*smooth", text)
+    assert set(re.findall(r"animation:([^;}]*)", text)) <= {
+        "search-late 0s .4s both",
+        "search-late 0s 0.4s both",
+    }
