@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from guide.assets import MARKS
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.chromium import find
 
@@ -48,6 +48,18 @@ def assets(site: Path) -> str:
     """The folder of a built site's styles and scripts, which has a hash in its name."""
     (folder,) = (path for path in (site / "assets").iterdir() if path.name != MARKS)
     return f"assets/{folder.name}"
+
+
+def until(page: Page, script: str, arg: object = None) -> None:
+    """Waits for five seconds at most until a script gives what is true.
+
+    Playwright's own way evaluates a text in the page, which the page's policy does not allow.
+    """
+    for _ in range(100):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(script)
 
 
 @contextmanager

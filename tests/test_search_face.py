@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
-from tests.browser import assets, launch, served
+from tests.browser import assets, launch, served, until
 from tests.test_browser import Watched
 
 #: Answers by the query's first word, as engine.js promises them.
@@ -159,7 +159,7 @@ def wait_until_done(page: Page) -> None:
 
 
 def wait_until_settled(page: Page, words: str) -> None:
-    page.wait_for_function("words => new URL(location).searchParams.get('q') === words", arg=words)
+    until(page, "words => new URL(location).searchParams.get('q') === words", words)
 
 
 @pytest.mark.parametrize("way", ["click", "Enter", "Space", "Control+k", "Meta+K", "/"])
@@ -307,7 +307,7 @@ def test_only_the_newest_words_are_answered(desktop: Page) -> None:
     desktop.keyboard.press("Control+k")
     field(desktop).fill("one slow")
     expect(desktop.locator("[data-search-state=busy]")).to_be_attached()
-    desktop.wait_for_function("globalThis.asked?.length === 1")
+    until(desktop, "globalThis.asked?.length === 1")
     field(desktop).fill("two")
     wait_until_done(desktop)
     desktop.wait_for_timeout(900)

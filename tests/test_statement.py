@@ -92,7 +92,7 @@ def test_the_statement_has_the_parts_of_the_model(site: Path, code: str) -> None
 def test_every_page_leads_to_it(site: Path, code: str, pages: dict[str, str]) -> None:
     folder = site / code
     target = (site / pages[code]).resolve().parent
-    for path in folder.rglob("*.html"):
+    for path in folder.rglob("index.html"):
         page = read(path)
         links = page.xpath("//footer//*[contains(@class, 'footer-links')]//a/@href")
         assert target in [(path.parent / link).resolve() for link in links], path
