@@ -12,6 +12,7 @@
 # make bench-recognition    measure how quickly terms are recognised
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
 # make bench-search    measure the search beside Material's own and Pagefind
+# make bench-weight    measure what pages cost beside stock Material, and Lighthouse's scores
 # make lock    choose the newest versions of what requirements*.in name
 
 PYTHON ?= python3
@@ -25,7 +26,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site webroot serve check test new recognise terms-report pictures marks sentences bench-recognition \
-	bench-search bench-serve lock clean
+	bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -74,6 +75,10 @@ bench-search: $(VENV)/test
 
 bench-serve: webroot $(VENV)/test
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.serve
+
+bench-weight: site $(VENV)/test
+	$(RUN)/python -m tests.chromium
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.weight
 
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

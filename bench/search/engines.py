@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from guide.search.index import FOLDER
 from material.plugins.search import plugin  # type: ignore[import-untyped]
 
+from bench.npm import install
 from bench.recognition import ROOT
 from bench.search.pages import read
 from tests.browser import assets
@@ -174,23 +175,10 @@ def available() -> list[Engine]:
     if not shutil.which("node"):
         sys.exit("The bench asks its queries in Node, which is not installed.")
     engines: list[Engine] = [Ours(), Material()]
-    if problem := _install(PAGEFIND):
+    if problem := install(PAGEFIND, PACKAGES):
         print(f"Pagefind is left out: {problem}\n")
         return engines
     return [*engines, Pagefind()]
-
-
-def _install(package: str) -> str:
-    """Fetches a package of npm into the cache; says what is wrong if it cannot."""
-    if not shutil.which("npm"):
-        return "npm is not installed"
-    PACKAGES.mkdir(parents=True, exist_ok=True)
-    # A package of its own, or npm would look for one in the folders above.
-    (PACKAGES / "package.json").write_text('{"private": true}', "utf-8")
-    flags = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
-    command = ["npm", "install", "--prefix", str(PACKAGES), *flags, package]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    return f"npm cannot install {package}: {done.stderr}" if done.returncode else ""
 
 
 def shown(site: Path, code: str, queries: Sequence[str]) -> list[Answer]:
