@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 
 #: Elements whose text no reader searches for.
 _SKIPPED = frozenset({"script", "style", "svg", "textarea", "template"})
-_SKIPPED_CLASSES = frozenset({"terms-used", "entry-status", "letters", "path-picture", "checklist-live", "checklist-note"})
+_SKIPPED_CLASSES = frozenset(
+    {"terms-used", "entry-status", "letters", "path-picture", "checklist-live", "checklist-note"}
+)
 
 #: Sections of generated pages that only list other pages and names.
 _SKIPPED_SECTIONS = frozenset({"used", "sources", "matches", "languages", "relations", "terms"})
