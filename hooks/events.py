@@ -54,6 +54,7 @@ _MODULES = {
     "": ("page.js", "search/search.js"),
     'data-term="': ("terms.js",),
     'class="path-walk"': ("path/walk.js",),
+    'data-checklist="': ("checklist/checklist.js",),
 }
 
 #: Guides tell how long they take, at so many words a minute.

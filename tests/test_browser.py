@@ -154,7 +154,7 @@ def test_the_checklist_is_filled_in_without_losing_anything(watched: Watched) ->
 def test_every_field_of_the_checklist_has_a_name_and_a_reason(watched: Watched) -> None:
     page = watched.page
     page.goto(CHECKLIST["sv"])
-    fields = page.locator(".checklist textarea, .checklist input")
+    fields = page.locator(".checklist [id^=answer--]")
     assert fields.count() >= 12
     for number in range(fields.count()):
         field = fields.nth(number)

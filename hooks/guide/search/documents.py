@@ -8,7 +8,17 @@ from html.parser import HTMLParser
 #: Elements whose text no reader searches for.
 _SKIPPED = frozenset({"script", "style", "svg", "textarea", "template"})
 _SKIPPED_CLASSES = frozenset(
-    {"terms-used", "entry-status", "letters", "path-picture", "path-walk", "map", "neighbours"}
+    [
+        "terms-used",
+        "entry-status",
+        "letters",
+        "path-picture",
+        "path-walk",
+        "map",
+        "neighbours",
+        "checklist-live",
+        "checklist-note",
+    ]
 )
 
 #: Sections of generated pages that only list other pages and names.
