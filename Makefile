@@ -46,7 +46,7 @@ test: $(VENV)/test
 	$(RUN)/mypy
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m tests.nginx
-	$(RUN)/python -m pytest
+	$(RUN)/python -m pytest --numprocesses 2 --dist loadfile
 
 pictures: $(VENV)/test
 	$(RUN)/python -m tests.chromium

@@ -190,7 +190,8 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
     And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
     for file in list(files):
-        if file.src_uri.startswith(f"{assets.FOLDER}/") and not file.src_uri.startswith(_MARKS):
+        written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
+        if written and not file.src_uri.startswith(_MARKS):
             files.remove(file)
     for language, source in _build.generated:
         name = f"{language}/{source}"
