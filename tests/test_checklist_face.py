@@ -32,7 +32,6 @@ T: dict[str, dict[str, str]] = {
     ]
     for code in CODES
 }
-#: A strict policy, to which the pages will be held.
 
 WRITTEN = 'Rådet, "två" <b>språk</b>'
 NOTE = "Hemlig anteckning"
