@@ -416,6 +416,8 @@ def test_a_file_replaces_what_is_on_the_page_only_if_the_reader_agrees(
     reader.open(record())
     expect(reader.page.get_by_role("dialog", name=reader.t["ask.file"])).to_be_visible()
     reader.button(f"ask.{answer}").click()
+    if answer == "yes":
+        expect(reader.boxes.first).not_to_be_checked()
     assert reader.shown() == (NOTHING if answer == "yes" else ANSWERED)
 
 
