@@ -30,6 +30,7 @@ from guide.recognition import Recogniser
 from guide.search import index as search
 from guide.search.documents import Document, document
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
+from guide.versions import Versions, versions
 from guide.words import Words
 from jinja2 import Environment
 from markupsafe import escape
@@ -86,6 +87,8 @@ class _Build:
     prose: dict[tuple[str, str], Prose]
     generated: dict[tuple[str, str], GeneratedPage]
     recognisers: Mapping[str, tuple[Recogniser, Words]]
+    #: The version of every page, by language and source.
+    versions: Versions
     #: The letters of the glossary's index with the ids of their headings, by language.
     letters: Mapping[str, list[tuple[str, str]]]
     #: Styles and scripts, by address.
@@ -161,6 +164,7 @@ def _read(root: Path) -> _Build:
         prose={(page.language, page.source): page for page in site.pages},
         generated={(page.language, page.source): page for page in pages},
         recognisers=recognisers(site),
+        versions=versions(site, pages),
         letters={
             language.code: [(letter, anchor) for letter, anchor, _ in letters(site, language)]
             for language in site.languages

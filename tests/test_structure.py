@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "languages": {"model"},
     "addresses": {"model"},
     "rendering": {"model"},
+    "versions": {"model"},
     "citations": {"model", "languages"},
     "references": {"model", "addresses"},
     "facts": {"model", "citations"},

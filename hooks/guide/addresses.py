@@ -28,6 +28,13 @@ PRIVACY = "privacy.md"
 #: The source of the map of the glossary.
 MAP = "glossary/map.md"
 
+#: The glossary as a whole.
+GLOSSARY = "glossary/index.md"
+
+# Guides, checklists and concepts can be attached to a document, and the glossary as a whole.
+_PDF_FOLDERS = ("guide", "checklists", "glossary")
+_NO_PDF = ("guide/index.md", "checklists/index.md", MAP)
+
 #: Pages that every language has and no data names; their slugs and titles are sections.
 _SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map"}
 
@@ -54,6 +61,13 @@ class Addresses:
     def beside(self, language: str, source: str, name: str) -> str:
         """The address of a file that is no page, in the folder of a page."""
         return self.address(language, source) + name
+
+    def pdf(self, language: str, source: str) -> str:
+        """The address of the page's own PDF; empty where it has none."""
+        if source in _NO_PDF or posixpath.dirname(source) not in _PDF_FOLDERS:
+            return ""
+        address = self.address(language, source)
+        return self.beside(language, source, posixpath.basename(address.rstrip("/")) + ".pdf")
 
     def relative(self, start: tuple[str, str], end: tuple[str, str]) -> str:
         """The link from one page to another, each given as language and source."""
