@@ -28,9 +28,6 @@ PRIVACY = "privacy.md"
 #: The source of the map of the glossary.
 MAP = "glossary/map.md"
 
-#: The glossary as a whole.
-GLOSSARY = "glossary/index.md"
-
 # Guides, checklists and concepts can be attached to a document, and the glossary as a whole.
 _PDF_FOLDERS = ("guide", "checklists", "glossary")
 _NO_PDF = ("guide/index.md", "checklists/index.md", MAP)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guide.model import GeneratedPage, Site
+from guide.model import GeneratedPage, Page, Site
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,5 +33,5 @@ Versions = Mapping[tuple[str, str], Version]
 
 def versions(site: Site, generated: list[GeneratedPage]) -> Versions:
     """The version of every page of the site, those made from data included."""
-    pages = [*site.pages, *generated]
+    pages: list[Page | GeneratedPage] = [*site.pages, *generated]
     return {(page.language, page.source): Version(page.reviewed) for page in pages}
