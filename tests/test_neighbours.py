@@ -11,7 +11,7 @@ import pytest
 from guide.addresses import Addresses
 from guide.check import check
 from guide.glossary import pages
-from guide.lettering import Lettering, width
+from guide.lettering import Lettering, Room, width
 from guide.model import GeneratedPage, Language, Site
 from guide.neighbours import MOST, PADDING, SIZE, WIDTH, Box, Picture, draw, nearest
 from lxml import etree
@@ -30,6 +30,12 @@ SHOWN = {
     "en": "/en/glossary/town-twinning/",
 }
 
+
+#: Names that leave their boxes.
+OUTSIDE = """() => [...document.querySelectorAll(".neighbours :is(a, g)")].filter((node) => {
+  const [box, text] = ["rect", "text"].map((name) => node.querySelector(name).getBBox());
+  return text.x + text.width > box.x + box.width;
+}).map((node) => node.textContent)"""
 
 #: The spacing of WCAG 1.4.12, under the policy of the page.
 SPACED = """() => {
@@ -99,11 +105,11 @@ def test_the_nearest_are_shown_and_the_rest_is_counted(real: Site) -> None:
 
 def test_a_long_word_is_broken_at_the_seam_of_a_compound() -> None:
     lettering = Lettering(["ystävyyskunta", "kansainvälinen toiminta"])
-    assert lettering.lines("ystävyyskuntatoiminta", 140, 15) == ["ystävyyskunta-", "toiminta"]
-    assert lettering.lines("Hinku-verkosto", 80, 15) == ["Hinku-", "verkosto"]
-    assert lettering.lines("sammanhållningspolitik", 150, 15)[0].endswith("-")
-    assert lettering.lines("verkosto", 140, 15) == ["verkosto"]
-    assert lettering.lines("jaa", 1, 15) == ["jaa"]
+    assert lettering.lines("ystävyyskuntatoiminta", Room(140, 15)) == ["ystävyyskunta-", "toiminta"]
+    assert lettering.lines("Hinku-verkosto", Room(80, 15)) == ["Hinku-", "verkosto"]
+    assert lettering.lines("sammanhållningspolitik", Room(150, 15))[0].endswith("-")
+    assert lettering.lines("verkosto", Room(140, 15)) == ["verkosto"]
+    assert lettering.lines("jaa", Room(1, 15)) == ["jaa"]
 
 
 def test_the_picture_of_every_page_is_light_and_leads_to_pages(made: list[GeneratedPage]) -> None:
@@ -155,6 +161,7 @@ def test_the_picture_in_a_browser(site: Path, browser: Browser, code: str, size:
             assert box["height"] >= 24
         links = page.locator(".neighbours a")
         page.evaluate(SPACED)
+        assert page.evaluate(OUTSIDE) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size
         name = links.first.get_attribute("href")
         links.first.focus()
