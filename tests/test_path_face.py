@@ -62,7 +62,7 @@ LANGUAGES = {
         "Ei mitään näistä",
         "Kunta ei aloita kansainvälistä yhteistyötä asiassa (tarve).",
         "Kopioi ehdotus",
-        "Aloita alusta ensimmäisestä kysymyksestä",
+        "Aloita alusta",
     ),
     "en": Words(
         "/en/decision-paths/from-need-to-decision/",
