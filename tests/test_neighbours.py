@@ -31,17 +31,28 @@ SHOWN = {
 }
 
 
-#: Names that leave their boxes.
-OUTSIDE = """() => [...document.querySelectorAll(".neighbours :is(a, g)")].filter((node) => {
-  const [box, text] = ["rect", "text"].map((name) => node.querySelector(name).getBBox());
-  return text.x + text.width > box.x + box.width;
-}).map((node) => node.textContent)"""
-
 #: The spacing of WCAG 1.4.12, under the policy of the page.
 SPACED = """() => {
   const spaced = new CSSStyleSheet();
   spaced.replaceSync("* { letter-spacing: .12em; word-spacing: .16em }");
   document.adoptedStyleSheets = [spaced];
+}"""
+
+#: Names that leave the window or cover each other, in any of the pictures.
+LOST = """(pictures) => {
+  const figure = document.querySelector("figure.neighbours");
+  return pictures.flatMap((picture) => {
+    figure.innerHTML = picture;
+    const names = [...figure.querySelectorAll("text")].map((text) =>
+      [text.textContent, text.getBoundingClientRect()]);
+    const room = document.documentElement.clientWidth;
+    return names.flatMap(([name, box], at) => [
+      ...(box.right > room ? [name] : []),
+      ...names.slice(at + 1).filter(([, other]) => box.left < other.right &&
+        other.left < box.right && box.top < other.bottom - 2 && other.top < box.bottom - 2)
+        .map(([other]) => `${name} / ${other}`),
+    ]);
+  });
 }"""
 
 
@@ -161,11 +172,27 @@ def test_the_picture_in_a_browser(site: Path, browser: Browser, code: str, size:
             assert box["height"] >= 24
         links = page.locator(".neighbours a")
         page.evaluate(SPACED)
-        assert page.evaluate(OUTSIDE) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size
         name = links.first.get_attribute("href")
         links.first.focus()
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{name.removeprefix('..') if name else ''}")
         assert page.locator(".concept-definition").is_visible()
+        page.close()
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_no_name_is_lost_when_letters_are_widened(site: Path, browser: Browser, code: str) -> None:
+    """In no picture of the language: none leaves the window or covers another."""
+    pictures = [
+        path.read_text("utf-8").split('<figure class="neighbours">')[1].split("</figure>")[0]
+        for path in sorted((site / code).rglob("index.html"))
+        if '<figure class="neighbours">' in path.read_text("utf-8")
+    ]
+    assert len(pictures) > 100
+    with served(site) as origin:
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(origin + SHOWN[code])
+        page.evaluate(SPACED)
+        assert page.evaluate(LOST, pictures) == []
         page.close()
