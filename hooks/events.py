@@ -413,9 +413,9 @@ def _copy_moved_downloads(config: MkDocsConfig, language: Language) -> None:
     """Puts files of pages that have moved where they were, too: they cannot lead elsewhere."""
     moved = moved_downloads(_build.site, _build.addresses, _build.moved)
     for old, new in moved.items():
-        path = f"{config.site_dir}/{new}"
-        if new and new.startswith(f"{language.code}/") and os.path.exists(path):
-            utils.copy_file(path, f"{config.site_dir}/{old}")
+        path = Path(config.site_dir) / (new or old)
+        if new and old.startswith(f"{language.code}/") and path.exists():
+            utils.copy_file(str(path), f"{config.site_dir}/{old}")
 
 
 def on_template_context(

@@ -20,8 +20,11 @@ from guide.model import Concept, ConceptText, Page, Site
 
 #: Fields that are settings or names of ours, or that say when something was looked at.
 _UNSAID = frozenset(
-    ("id", "slug", "place", "reviewed", "review_by", "consulted", "status", "keywords")
-    + ("never", "autolink", "check", "moved", "moved_anchors", "addresses", "prepared")
+    (
+        *("id", "slug", "place", "moved", "moved_anchors", "addresses"),
+        *("reviewed", "review_by", "consulted", "prepared", "status"),
+        *("keywords", "never", "autolink", "check"),
+    )
 )
 
 # An id at the end of a heading.
@@ -119,8 +122,11 @@ class _Contents:
         """The pages that list others: what they show of each."""
         site, code = self.site, self.code
         concepts = [concept.texts[code] for concept in site.concepts.values()]
-        yield "glossary/index.md", sorted(
-            [text.name, *text.admitted, *(d.term for d in text.deprecated)] for text in concepts
+        yield (
+            "glossary/index.md",
+            sorted(
+                [text.name, *text.admitted, *(d.term for d in text.deprecated)] for text in concepts
+            ),
         )
         named = ("subject", "broader", "narrower", "related")
         mapped = [
@@ -128,14 +134,14 @@ class _Contents:
             for concept in site.concepts.values()
         ]
         yield MAP, sorted(mapped, key=str)
-        for folder in ("checklists", "paths"):
-            texts = [entry.texts[code] for entry in site.generated[folder].values()]
+        checklists = [checklist.texts[code] for checklist in site.checklists.values()]
+        paths = [path.texts[code] for path in site.paths.values()]
+        for folder, texts in (("checklists", checklists), ("paths", paths)):
             yield f"{folder}/index.md", [[text.title, text.description] for text in texts]
         facts = [self.said(fact) for fact in site.facts.values() if fact.verified]
         yield "sources/index.md", [[self.said(s) for s in site.sources.values()], facts]
         titles = [page.title for page in site.pages if page.language == code]
-        for folder in ("checklists", "paths"):
-            titles += [entry.texts[code].title for entry in site.generated[folder].values()]
+        titles += [text.title for text in (*checklists, *paths)]
         yield SITEMAP, sorted([*titles, *(text.name for text in concepts)])
 
     def said(self, value: Any, field: str = "") -> Any:

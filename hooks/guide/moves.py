@@ -61,9 +61,7 @@ def _folders(language: Language, addresses: Addresses) -> Iterator[tuple[str, st
             yield old, addresses.section(language.code, name)
 
 
-def _follow(
-    address: str, known: Mapping[str, Key], folders: list[tuple[str, str]]
-) -> Key | None:
+def _follow(address: str, known: Mapping[str, Key], folders: list[tuple[str, str]]) -> Key | None:
     """The page that an address leads to, by way of sections that have moved."""
     seen: set[str] = set()
     while address not in seen:

@@ -39,9 +39,7 @@ class _Promises:
                 yield code, address, page
 
 
-def check(
-    site: Site, addresses: Addresses, anchors: Mapping[Key, frozenset[str]]
-) -> list[Problem]:
+def check(site: Site, addresses: Addresses, anchors: Mapping[Key, frozenset[str]]) -> list[Problem]:
     """Every promise that the site would break, and every mistake in what was moved.
 
     Args:
@@ -170,8 +168,8 @@ def anchors_are_kept(promises: _Promises) -> Iterator[Problem]:
                 named.place("moved_anchors") if named.moved_anchors else named.place(),
                 f"the id {quote(name)} was published and is no longer on the page",
                 "a published id leads to what is called otherwise now, or to the top of the page",
-                f"write '{name}: new-id' under 'moved_anchors:' in this file, or '{name}: \"\"' for "
-                "the top of the page",
+                f"write '{name}: new-id' under 'moved_anchors:' in this file, "
+                f"or '{name}: \"\"' for the top of the page",
             )
 
 

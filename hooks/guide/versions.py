@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from guide.addresses import Addresses
 from guide.content import contents, digest, files
-from guide.model import GeneratedPage, Published, Site, Version
+from guide.model import GeneratedPage, Page, Published, Site, Version
 from guide.moves import redirects
 
 #: The version of every page, by language and source.
@@ -29,7 +29,8 @@ def versions(site: Site, generated: Iterable[GeneratedPage]) -> Versions:
     """The version of every page of the site, those made from data included."""
     published = _published(site)
     digests = {key: digest(value) for key, value in contents(site).items()}
-    pages = [(page.language, page.source) for page in (*site.pages, *generated)]
+    everything: list[Page | GeneratedPage] = [*site.pages, *generated]
+    pages = [(page.language, page.source) for page in everything]
     known = {
         key: published[key].version
         for key in pages
@@ -48,7 +49,7 @@ def today() -> str:
     """The day of the build: that of SOURCE_DATE_EPOCH if it is set, as for builds to compare."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch and epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), timezone.utc).date().isoformat()
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
     return datetime.now().astimezone().date().isoformat()
 
 

@@ -79,7 +79,9 @@ def read_ledger(root: Path, code: str, schema: Schema) -> tuple[Ledger | None, l
     if problems or document.value is None:
         return None, problems
     pages = {address: _published(value) for address, value in document.value["pages"].items()}
-    problems = [p for address, page in pages.items() for p in _faults(document, code, address, page)]
+    problems = [
+        p for address, page in pages.items() for p in _faults(document, code, address, page)
+    ]
     problems = problems or list(_changes(document, read_text(root, path), pages))
     return (None if problems else Ledger(pages, document.key_place)), problems
 
