@@ -6,6 +6,7 @@
 # make recognise LANG FILE    find the glossary's terms in a text, whatever form they stand in
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
+# make publish-ledger    add what is new to the ledger of addresses, when a change has landed
 # make pictures    take the pictures of the site that the README shows
 # make marks    draw the icons and the pictures for social networks from favicon.svg and the strings
 # make sentences    list the longest sentences of the site, for editors
@@ -25,8 +26,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot serve check test new recognise terms-report pictures marks sentences bench-recognition \
-	bench-search bench-serve bench-weight lock clean
+.PHONY: site webroot serve check test new recognise terms-report publish-ledger pictures marks sentences \
+	bench-recognition bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -57,6 +58,9 @@ recognise: $(VENV)/site
 
 terms-report: $(VENV)/site
 	@$(RUN)/python -m guide terms-report
+
+publish-ledger: $(VENV)/site
+	@$(RUN)/python -m guide publish-ledger
 
 marks: $(VENV)/test
 	$(RUN)/python -m tests.chromium
@@ -93,7 +97,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot serve check test new recognise terms-report pictures marks sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot serve check test new recognise terms-report publish-ledger pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

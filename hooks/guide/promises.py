@@ -122,13 +122,12 @@ def addresses_are_kept(promises: _Promises) -> Iterator[Problem]:
 
 def _lost(site: Site, code: str, address: str, source: str) -> Problem:
     """The problem of an address that leads nowhere, with the line that would mend it."""
-    where = _slug(site, code, source)
+    slug = _slug(site, code, source)
     wrong = f"the address {quote(address)} was published and leads nowhere now"
-    if where:
+    if slug:
         below = "; all below it follows" if source.endswith("index.md") else ""
-        return Problem(
-            where, wrong, _LASTS, f"write 'moved:' and '- {address}' below this slug{below}"
-        )
+        remedy = f"add '- {address}' under 'moved:', below this slug{below}"
+        return Problem(slug, wrong, _LASTS, remedy)
     return Problem(
         site.ledgers[code].place("pages", address),
         wrong,
@@ -195,7 +194,8 @@ def downloads_are_kept(promises: _Promises) -> Iterator[Problem]:
 def moves_are_of_published_addresses(promises: _Promises) -> Iterator[Problem]:
     """What is said to have moved was published in the language, and is no page again."""
     site = promises.site
-    pages = {address: key for key, address in promises.addresses.all.items()}
+    everything = promises.addresses.all.items()
+    pages = {address: key for key, address in everything if not is_withdrawn(key[1])}
     for address, (code, source), place in [*claims(site), *_section_claims(site)]:
         ledger = site.ledgers.get(code)
         known = set(ledger.pages) if ledger else set()
@@ -214,7 +214,7 @@ def moves_are_of_published_addresses(promises: _Promises) -> Iterator[Problem]:
                 "an address is a page, or leads to one",
                 "remove the line, or give that page another slug",
             )
-        elif address in pages and not is_withdrawn(source):
+        elif address in pages:
             yield Problem(
                 place,
                 f"the page is still at {quote(address)}",
