@@ -7,6 +7,7 @@
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
 # make accessibility    look with axe at every page in every window, half an hour; test looks at some
+# make publish-ledger    add what is new to the ledger of addresses, when a change has landed
 # make pictures    take the pictures of the site that the README shows
 # make marks    draw the icons and the pictures for social networks from favicon.svg and the strings
 # make sentences    list the longest sentences of the site, for editors
@@ -26,8 +27,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot serve check test accessibility new recognise terms-report pictures marks sentences bench-recognition \
-	bench-search bench-serve bench-weight lock clean
+.PHONY: site webroot serve check test accessibility new recognise terms-report publish-ledger pictures \
+	marks sentences bench-recognition bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -62,6 +63,9 @@ recognise: $(VENV)/site
 
 terms-report: $(VENV)/site
 	@$(RUN)/python -m guide terms-report
+
+publish-ledger: $(VENV)/site
+	@$(RUN)/python -m guide publish-ledger
 
 marks: $(VENV)/test
 	$(RUN)/python -m tests.chromium
@@ -98,7 +102,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot serve check test accessibility new recognise terms-report pictures marks sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot serve check test accessibility new recognise terms-report publish-ledger pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif
