@@ -24,6 +24,7 @@ from guide.model import (
     Answer,
     Assessment,
     Authority,
+    Change,
     Checklist,
     ChecklistSection,
     Concept,
@@ -61,6 +62,7 @@ KINDS = {
     "subjects": "subject",
     "paths": "path",
     "facts": "fact",
+    "changes": "change",
 }
 
 #: The one file that says what the guide is built on.
@@ -178,6 +180,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         ),
         paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
         facts=loading.folder("facts", _fact),
+        changes=loading.folder("changes", _change),
         coverage=_coverage(loading),
         statement=_statement(loading),
         pages=_pages(loading),
@@ -522,6 +525,13 @@ def _fact(identifier: str, document: Document) -> Fact:
             "sources": tuple(value["sources"]),
             "place": document.place,
         }
+    )
+
+
+def _change(identifier: str, document: Document) -> Change:
+    value = document.value
+    return Change(
+        identifier, value["date"], tuple(value["pages"]), value["text"], place=document.place
     )
 
 

@@ -48,6 +48,7 @@ _PATTERNS = {
     '^[^"&<>]*$': 'text without the signs " & < >',
     r'^https?://[^\s<>"]+$': "an address that begins with https:// or http://",
     r"^[1-4]\.[1-9]\.[1-9][0-9]?$": "the number of a success criterion of WCAG, such as 2.1.1",
+    r"^[a-z0-9/-]+\.md$": "the page's file below docs/<language>/, such as guide/logic.md",
     r'^[^\s@<>"]+@[^\s@<>"]+$': "an e-mail address such as name@example.org",
     r"^\+?[0-9 ]+$": "a telephone number such as 029 534 5000",
 }
