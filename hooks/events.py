@@ -342,7 +342,7 @@ def _told(page: Page, entry: GeneratedPage | Prose, config: MkDocsConfig) -> dic
     version = _build.versions[language.code, entry.source]
     linked_data = LinkedData(site, language, _build.addresses, base)
     return {
-        "record": record(site, language, entry.source, entry.title, address, version),
+        "record": record(site, language, entry, address, version),
         "linked_data": Markup(linked_data.page(entry, version)),  # noqa: S704 - it has no '<'
         "version": version,
     }

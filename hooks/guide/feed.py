@@ -7,7 +7,7 @@ changes give the same bytes; the ids hold no address, so that they outlive a mov
 from __future__ import annotations
 
 from uuid import UUID, uuid5
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from guide.addresses import CHANGES, FEED, START, Addresses
 from guide.model import Change, Language, Site
@@ -31,14 +31,10 @@ def feed_title(language: Language) -> str:
 
 
 def feed(site: Site, language: Language, addresses: Addresses, base: str) -> str:
-    """The feed of a language as XML.
-
-    Args:
-        base: The address of the site, with a slash at its end.
-    """
+    """The feed of a language as XML; ``base`` is the site's address, with a slash at its end."""
     code, changes = language.code, site.latest()
     name = language.strings["site.name"]
-    root = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": code})
+    root = ET.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": code})
     _add(root, "id", _id(code, ""))
     _add(root, "title", feed_title(language))
     _add(root, "subtitle", language.strings["changes.description"])
@@ -55,14 +51,12 @@ def feed(site: Site, language: Language, addresses: Addresses, base: str) -> str
         _add(entry, "updated", _moment(change.date))
         _add(entry, "link", rel="alternate", href=base + _page(addresses, code, change))
         _add(entry, "content", unmarked(change.text[code]), type="text")
-    ElementTree.indent(root)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(root, "unicode")}\n'
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, "unicode")}\n'
 
 
-def _add(
-    parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str
-) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, name, attributes)
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, name, attributes)
     element.text = text
     return element
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guide.languages import written_date
-from guide.model import Language, Site
+from guide.model import GeneratedPage, Language, Page, Site
 from guide.rendering import prose
 from guide.versions import Version
 from markupsafe import Markup
@@ -28,17 +28,17 @@ class Record:
 
 
 def record(
-    site: Site, language: Language, source: str, title: str, address: str, version: Version
+    site: Site, language: Language, entry: Page | GeneratedPage, address: str, version: Version
 ) -> Record:
     """The record of a page; ``address`` is the whole of its address on the web."""
     strings, code = language.strings, language.code
     date = written_date(language, version.date) if version.date else ""
-    before, _, behind = _reference(language, title, address, version).partition("{day}")
+    before, _, behind = _reference(language, entry.title, address, version).partition("{day}")
     return Record(
         version=strings["record.version"].format(version=version.label, date=date) if date else "",
         changes=[
             (change.date, written_date(language, change.date), prose(change.text[code]))
-            for change in site.latest(source)[:_NEWEST]
+            for change in site.latest(entry.source)[:_NEWEST]
         ],
         before=before,
         behind=behind,
