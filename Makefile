@@ -5,11 +5,11 @@
 # make test    run all tests
 # make recognise LANG FILE    find the glossary's terms in a text, whatever form they stand in
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
-# make new concept ID, make new checklist ID    write the skeleton of a new data file
+# make new concept ID, make new checklist ID, make new change ID    write the skeleton of a new data file
 # make accessibility    look with axe at every page in every window, half an hour; test looks at some
 # make publish-ledger    add what is new to the ledger of addresses, when a change has landed
 # make pictures    take the pictures of the site that the README shows
-# make marks    draw the icons and the pictures for social networks from favicon.svg and the strings
+# make marks    draw the icons from favicon.svg
 # make sentences    list the longest sentences of the site, for editors
 # make bench-recognition    measure how quickly terms are recognised
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it

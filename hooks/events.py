@@ -16,26 +16,31 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guide import assets, promises
-from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, CHANGES, PRIVACY, SITEMAP, START, Addresses
+from guide.anchors import with_anchors
 from guide.check import check
 from guide.facts import FactsExtension, figures
+from guide.feed import feed, feed_address, feed_title
 from guide.glossary import letters
+from guide.linked_data import LinkedData
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
-from guide.marks import GROUND, MANIFEST, manifest, social_picture
+from guide.marks import GROUND, MANIFEST, manifest
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.moves import is_withdrawn, moved_downloads, redirects
 from guide.problems import report
 from guide.recognition import Recogniser
+from guide.record import record
 from guide.search import index as search
 from guide.search.documents import Document, document
+from guide.social import SIZE, social_address, social_picture
 from guide.targets import targets
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
 from guide.versions import Versions, versions
 from guide.words import Words
 from jinja2 import Environment
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs import utils
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -67,7 +72,7 @@ _GUIDES, _WORDS_A_MINUTE = "guide/", 180
 _NOT_IN_MENU = (START, PRIVACY)
 
 #: What the foot of every page leads to.
-_FOOT = ("about.md", ACCESSIBILITY, PRIVACY, SITEMAP)
+_FOOT = ("about.md", CHANGES, ACCESSIBILITY, PRIVACY, SITEMAP)
 
 # Icons and pictures for social networks keep their addresses: others link to them.
 _MARKS = "assets/marks/"
@@ -273,9 +278,11 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     _write_moved(env, config, language)
     env.globals["manifest"] = f"{language.code}/{MANIFEST}"
     env.globals["theme_color"] = GROUND
-    # A new language has none until `make marks` has been run.
-    picture = social_picture(language.code)
-    env.globals["social_picture"] = picture if files.get_file_from_path(picture) else ""
+    env.globals["social_picture"] = social_address(language.code)
+    env.globals["social_size"] = SIZE
+    env.globals["changes"] = _build.addresses.address(language.code, CHANGES)
+    env.globals["feed"] = feed_address(_build.addresses, language), feed_title(language)
+    env.filters["with_anchors"] = with_anchors
     return env
 
 
@@ -336,6 +343,7 @@ def on_page_context(
     context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
     context["is_start"] = source == START
     context["is_withdrawn"] = is_withdrawn(source)
+    context |= _told(page, _entry(code, source), config)
     context["menu"] = _menu(nav, source)
     context["trail"] = _trail(context["menu"])
     context["footer_links"] = [
@@ -357,6 +365,19 @@ def on_page_context(
     if 'data-term="' in content:
         context["definitions"] = addresses.beside(code, INDEX, DEFINITIONS)
     return context
+
+
+def _told(page: Page, entry: GeneratedPage | Prose, config: MkDocsConfig) -> dict[str, Any]:
+    """What the page tells of itself: to readers at its foot, and to machines."""
+    language, base = _language(config), config.site_url or ""
+    site, address = _build.site, base + (page.url or "")
+    version = _build.versions[language.code, entry.source]
+    linked_data = LinkedData(site, language, _build.addresses, base)
+    return {
+        "record": record(site, language, entry, address, version),
+        "linked_data": Markup(linked_data.page(entry, version)),  # noqa: S704 - it has no '<'
+        "version": version,
+    }
 
 
 def _entry(code: str, source: str) -> GeneratedPage | Prose:
@@ -403,6 +424,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     folder = f"{config.site_dir}/{language.code}/{search.FOLDER}"
     for name, text in search.files(site, language, documents, known, recogniser).items():
         utils.write_file(text.encode(), f"{folder}/{name}")
+    changes = feed(site, language, _build.addresses, config.site_url or "")
+    name = feed_address(_build.addresses, language)
+    utils.write_file(changes.encode(), f"{config.site_dir}/{name}")
+    picture = social_picture(site.root, language)
+    utils.write_file(picture, f"{config.site_dir}/{social_address(language.code)}")
     utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
     _copy_moved_downloads(config, language)
     for words in known.values():

@@ -180,6 +180,20 @@ def test_a_new_file_passes_the_check_and_explains_every_field(tmp_path: Path, ki
         assert f"\n{code}:\n" in text
 
 
+def test_a_new_change_is_of_today_and_says_what_to_write(tmp_path: Path) -> None:
+    root = copy_fixture(tmp_path)
+    result = guide(root, "new", "change", "clearer-words")
+    assert result.returncode == 0, result.stderr
+    assert "status" not in result.stdout
+    text = (root / "data/changes/clearer-words.yml").read_text("utf-8")
+    assert re.search(r"^date: 20\d\d-\d\d-\d\d$", text, re.MULTILINE)
+    found = messages(root)
+    assert len(found) == 4
+    assert all("is still to be written" in message for message in found)
+    (root / "data/changes/clearer-words.yml").write_text(text.replace("write it here", "Nova"))
+    assert messages(root) == []
+
+
 def test_a_new_file_is_not_on_the_site_until_it_is_complete(tmp_path: Path) -> None:
     root = copy_site(tmp_path)
     guide(root, "new", "concept", "sea-bathing")

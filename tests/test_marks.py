@@ -50,7 +50,8 @@ def test_every_language_has_a_picture_for_social_networks(site: Path, code: str)
     picture = (site / said["og:image"].removeprefix(ORIGIN)).read_bytes()
     assert size(picture) == (1200, 630)
     assert (said["og:image:width"], said["og:image:height"]) == ("1200", "630")
-    assert len(picture) < 60_000
+    assert len(picture) < 80_000
+    assert said["og:image:alt"].startswith(NAMES[code])
 
 
 def test_every_page_names_itself_for_social_networks(site: Path) -> None:
@@ -60,6 +61,9 @@ def test_every_page_names_itself_for_social_networks(site: Path) -> None:
             said = meta(page)
             assert said["og:title"] == page.xpath("string(//h1)").strip()
             assert said["og:description"] == said["description"]
+            start = path.parent.parent == site
+            assert said["og:type"] == ("website" if start else "article")
+            assert ("article:modified_time" in said) != start
             assert said["og:url"] == page.xpath("string(//link[@rel='canonical']/@href)")
 
 

@@ -18,6 +18,9 @@ from guide.recognise import Refused, clean, read, recognise
 from guide.report import terms_report
 from guide.skeleton import skeleton
 
+#: What `new` writes.
+NEW = ("concept", "checklist", "change")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; the exit status is 0 if all is well, 1 if not."""
@@ -26,10 +29,11 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="check data and prose without building")
     new = commands.add_parser("new", help="write the skeleton of a new data file")
-    new.add_argument("kind", choices=["concept", "checklist"])
+    new.add_argument("kind", choices=NEW)
     new.add_argument("id", help="English words in small letters with hyphens")
     if arguments == ["new"] or sys.argv[1:] == ["new"]:
-        print("Say what and its id: make new concept ID, or make new checklist ID", file=sys.stderr)
+        kinds = ", ".join(f"make new {kind} ID" for kind in NEW)
+        print(f"Say what and its id: {kinds}", file=sys.stderr)
         return 1
     find = commands.add_parser("recognise", help="find terms in texts; one line of JSON for each")
     find.add_argument("language", metavar="LANG", help="the language of the texts: sv, fi or en")
@@ -132,8 +136,11 @@ def _new(root: Path, kind: str, identifier: str) -> int:
         print(f"{shown} exists already; choose another id.", file=sys.stderr)
         return 1
     site, _ = load(root)
-    path.write_text(skeleton(kind, read_schema(root, kind, site.codes), identifier), "utf-8")
-    print(f"{shown} is written. Fill it in, change its status to 'draft', and run make check.")
+    schema = read_schema(root, kind, site.codes)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(skeleton(kind, schema, identifier), "utf-8")
+    status = ", change its status to 'draft'," if "status" in schema["properties"] else ""
+    print(f"{shown} is written. Fill it in{status} and run make check.")
     return 0
 
 

@@ -25,6 +25,12 @@ ACCESSIBILITY = "accessibility.md"
 #: The source of the page of prose that says what is kept of readers.
 PRIVACY = "privacy.md"
 
+#: The source of the page that lists what has changed.
+CHANGES = "changes.md"
+
+#: The feed of the changes, beside that page.
+FEED = "feed.xml"
+
 #: The source of the map of the glossary.
 MAP = "glossary/map.md"
 
@@ -36,7 +42,7 @@ _NO_PDF = ("guide/index.md", "checklists/index.md", MAP)
 WITHDRAWN = "withdrawn"
 
 #: Pages that every language has and no data names; their slugs and titles are sections.
-_SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map"}
+_SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map", CHANGES: "changes"}
 
 
 class Addresses:

@@ -43,8 +43,3 @@ def manifest(language: Language) -> str:
         ],
     }
     return json.dumps(fields, ensure_ascii=False, indent=2) + "\n"
-
-
-def social_picture(code: str) -> str:
-    """The address of the picture that social networks show for pages of a language."""
-    return f"{FOLDER}/social-{code}.png"

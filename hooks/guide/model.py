@@ -332,6 +332,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A change that readers should know of."""
+
+    id: str
+    #: The day of the change: year-month-day.
+    date: str
+    #: Sources of the pages that it concerns; none if it is the whole site.
+    pages: tuple[str, ...]
+    text: Translated
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a page with its includes in place, and where it comes from."""
 
@@ -534,6 +547,8 @@ class Site:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     paths: Mapping[str, DecisionPath] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    #: In the order of their ids; ``latest`` gives them by date.
+    changes: Mapping[str, Change] = field(default_factory=dict)
     coverage: Coverage | None = None
     #: None only where its file has problems.
     statement: Statement | None = None
@@ -570,6 +585,15 @@ class Site:
             "paths": self.paths,
             "sources": {"coverage": self.coverage} if self.coverage else {},
         }
+
+    def latest(self, source: str = "") -> list[Change]:
+        """The changes that concern a page, or all of them: the newest first."""
+        changes = [
+            change
+            for change in self.changes.values()
+            if not source or not change.pages or source in change.pages
+        ]
+        return sorted(changes, key=lambda change: change.date, reverse=True)
 
     def confusions(self, concept: Concept) -> Iterator[Confusion]:
         """What the concept is confused with, said in its own file or in the other's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guide.addresses import ACCESSIBILITY, MAP, Addresses
+from guide.addresses import ACCESSIBILITY, CHANGES, MAP, SITEMAP, Addresses
 from guide.model import Language, Site
 
 
@@ -46,6 +46,8 @@ def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], st
             yield (page.source, ""), page.title
             yield from (((page.source, head.id), head.text) for head in page.headings)
     yield (ACCESSIBILITY, ""), language.sections["accessibility"]["title"]
+    yield (CHANGES, ""), language.sections["changes"]["title"]
+    yield (SITEMAP, ""), language.sections["sitemap"]["title"]
     for folder in site.generated:
         yield (f"{folder}/index.md", ""), language.sections[folder]["title"]
     yield (MAP, ""), language.sections["map"]["title"]

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from guide.model import Checklist, Concept, DecisionPath, Fact, Link, Page, Site, Step
@@ -58,6 +59,11 @@ PLACEHOLDERS = {
     "statement.dates": ["{prepared}", "{reviewed}"],
     "statement.publisher": ["{publisher}"],
     "statement.enforcement.text": ["{authority}"],
+    "record.version": ["{version}", "{date}"],
+    "anchor.label": ["{heading}"],
+    "cite.text": ["{title}", "{site}", "{version}", "{address}", "{day}"],
+    "cite.copy_as": ["{format}"],
+    "cite.save": ["{format}"],
 }
 
 
@@ -662,6 +668,37 @@ def statement_rests_on_sources(site: Site) -> Iterator[Problem]:
         yield from _unknown(site, "sources", names)
 
 
+def changes_concern_pages(site: Site) -> Iterator[Problem]:
+    """A change names pages that are on the site."""
+    # Those that cannot be read are known, too: what is wrong with them is told at their place.
+    prose = {name.partition("/")[2] for name in site.known.get("pages", ())}
+    known = prose | set(_generated_sources(site))
+    for change in site.changes.values():
+        for number, source in enumerate(change.pages):
+            if source not in known:
+                yield Problem(
+                    change.place("pages", number),
+                    f"there is no page {quote(source)}{suggestion(source, known)}",
+                    "a change names the pages that it concerns by their files below "
+                    "docs/<language>/",
+                    "correct the name, or remove the line",
+                )
+
+
+def changes_have_been_made(site: Site) -> Iterator[Problem]:
+    """No change is of a day that has not come."""
+    # The day begins earlier where an editor is than where the site is built.
+    last = (date.today() + timedelta(days=1)).isoformat()  # noqa: DTZ011
+    for change in site.changes.values():
+        if change.date > last:
+            yield Problem(
+                change.place("date"),
+                f"the change is of {change.date}, which has not come yet",
+                "a change is told when it has been made",
+                "write the day on which readers get the change",
+            )
+
+
 def _link_problem(
     site: Site,
     pages: dict[tuple[str, str], Page],
@@ -756,6 +793,7 @@ def _generated_sources(site: Site) -> list[str]:
         "accessibility.md",
         "sitemap.md",
         "glossary/map.md",
+        "changes.md",
     ] + [
         f"{folder}/{name}.md"
         for folder, kind in KINDS.items()
@@ -826,4 +864,6 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     withdrawals_lead_somewhere,
     statement_is_honest,
     statement_rests_on_sources,
+    changes_concern_pages,
+    changes_have_been_made,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from guide.addresses import ACCESSIBILITY, MAP, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, CHANGES, MAP, SITEMAP, START, Addresses
 from guide.languages import sort_key
 from guide.model import GeneratedPage, Language, Site
 from guide.references import References
@@ -25,7 +25,7 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
             for entry in site.nav
             if "/" not in entry.source and entry.source != START
         ]
-        single.append(references.link(SITEMAP, ACCESSIBILITY))
+        single += [references.link(SITEMAP, source) for source in (CHANGES, ACCESSIBILITY)]
         yield page(
             language,
             SITEMAP,

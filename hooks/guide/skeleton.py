@@ -31,7 +31,7 @@ def skeleton(kind: str, schema: Schema, name: str) -> str:
         f"# {schema['description']}",
         _NOTE,
     ]
-    later_languages = schema["x-languages"][1:]
+    later_languages = schema.get("x-languages", ())[1:]
     blocks = [
         "\n".join(_field(field, schema, name, explain=field not in later_languages))
         for field in schema["properties"]

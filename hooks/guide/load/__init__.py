@@ -25,6 +25,7 @@ from guide.model import (
     Answer,
     Assessment,
     Authority,
+    Change,
     Checklist,
     ChecklistSection,
     Concept,
@@ -66,6 +67,7 @@ KINDS = {
     "paths": "path",
     "facts": "fact",
     "withdrawn": "withdrawal",
+    "changes": "change",
 }
 
 #: The one file that says what the guide is built on.
@@ -186,6 +188,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         ),
         paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
         facts=loading.folder("facts", _fact),
+        changes=loading.folder("changes", _change),
         coverage=_coverage(loading),
         statement=_statement(loading),
         pages=_pages(loading),
@@ -568,6 +571,13 @@ def _fact(identifier: str, document: Document) -> Fact:
             "sources": tuple(value["sources"]),
             "place": document.place,
         }
+    )
+
+
+def _change(identifier: str, document: Document) -> Change:
+    value = document.value
+    return Change(
+        identifier, value["date"], tuple(value["pages"]), value["text"], place=document.place
     )
 
 

@@ -50,6 +50,7 @@ _PATTERNS = {
     '^[^"&<>]*$': 'text without the signs " & < >',
     r'^https?://[^\s<>"]+$': "an address that begins with https:// or http://",
     r"^[1-4]\.[1-9]\.[1-9][0-9]?$": "the number of a success criterion of WCAG, such as 2.1.1",
+    r"^[a-z0-9/-]+\.md$": "the file of a page below docs/<language>/, such as guide/logic.md",
     r'^[^\s@<>"]+@[^\s@<>"]+$': "an e-mail address such as name@example.org",
     "^[a-z]{2,3}/([a-z0-9]+(-[a-z0-9]+)*/)+$": "an address such as en/guide/old-name/",
     "^([a-z0-9]+(-[a-z0-9]+)*)?$": "an id on the page, or '' for its top",
@@ -182,13 +183,16 @@ def unwritten(field: str) -> str:
 
 def unwritten_problems(document: Document) -> Iterator[Problem]:
     """Fields of a document that are still as in a new file."""
+    waits = ", or set 'status: incomplete'" if "status" in document.value else ""
+    remove = "remove the field if it may be left out"
+    remedy = f"write it, {remove}{waits}" if waits else f"write it, or {remove}"
     for key, value in _texts(document.value, ()):
         if value.startswith(_UNWRITTEN):
             yield Problem(
                 document.place(*key),
                 f"{_name(key)} is still to be written",
                 "what is on the site is complete",
-                "write it, remove the field if it may be left out, or set 'status: incomplete'",
+                remedy,
             )
 
 

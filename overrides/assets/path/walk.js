@@ -25,8 +25,9 @@ function step(id) {
 
 function read(title) {
   const found = { text: title.firstChild.textContent, body: [], answers: [] };
-  for (let node = title.nextElementSibling; node; node = node.nextElementSibling) {
-    if (node.matches("h2")) break;
+  // A heading stands in a box with a link to itself.
+  for (let node = title.parentElement.nextElementSibling; node; node = node.nextElementSibling) {
+    if (node.matches(".heading")) break;
     const items = [...node.querySelectorAll(":scope > li")].filter(answer);
     if (items.length) found.answers = items.map((item) => ({ text: answer(item), next: next(item) }));
     else if (!node.matches(".path-again")) found.body.push(node);
