@@ -99,8 +99,9 @@ MAY_IMPORT = {
     },
     "check": {"model", "problems", "load", "rules", "generate", "terms", "usage", "wording"},
     "assets": set(),
+    "edition": {"model", "languages"},
     "skeleton": {"load"},
-    "__main__": {"problems", "load", "check", "recognise", "report", "skeleton"},
+    "__main__": {"problems", "load", "check", "recognise", "report", "skeleton", "edition", "versions"},
     "__init__": set(),
 }
 

@@ -56,6 +56,9 @@ PLACEHOLDERS = {
     "statement.dates": ["{prepared}", "{reviewed}"],
     "statement.publisher": ["{publisher}"],
     "statement.enforcement.text": ["{authority}"],
+    "edition.banner": ["{date}"],
+    "edition.what": ["{site}", "{date}"],
+    "editions.download": ["{size}"],
 }
 
 
