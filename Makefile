@@ -32,6 +32,8 @@ export NO_MKDOCS_2_WARNING := 1
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
 
+# The editions that the site keeps: their pages, and a page that lists them.
+webroot: export EDITIONS ?= editions
 webroot: site
 	@PYTHONPATH=hooks:. $(RUN)/python -m deploy
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guide import assets
-from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, EDITIONS, PRIVACY, SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.glossary import letters
@@ -65,7 +65,7 @@ _GUIDES, _WORDS_A_MINUTE = "guide/", 180
 _NOT_IN_MENU = (START, PRIVACY)
 
 #: What the foot of every page leads to.
-_FOOT = ("about.md", ACCESSIBILITY, PRIVACY, SITEMAP)
+_FOOT = ("about.md", ACCESSIBILITY, PRIVACY, SITEMAP, EDITIONS)
 
 # Icons and pictures for social networks keep their addresses: others link to them.
 _MARKS = "assets/marks/"
@@ -155,7 +155,9 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 
 
 def _read(root: Path) -> _Build:
-    site, pages, problems = check(root)
+    # 'make webroot' names it; an edition itself is made of a site without others.
+    kept = os.environ.get("EDITIONS")
+    site, pages, problems = check(root, root / kept if kept else None)
     if problems:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
     return _Build(

@@ -53,10 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _recognise(root, options.language, options.files, options.terms)
     if options.command == "terms-report":
         return _terms_report(root)
-    if options.command == "edition":
-        return _edition(root, options.site, options.date)
-    if options.command == "verify-edition":
-        return _verify_edition(options.file)
+    if options.command in ("edition", "verify-edition"):
+        return _editions(root, options)
     if options.command == "new":
         return _new(root, options.kind, options.id)
     return _check(root)
@@ -112,17 +110,23 @@ def _terms_report(root: Path) -> int:
     return 0
 
 
+def _editions(root: Path, options: argparse.Namespace) -> int:
+    try:
+        if options.command == "edition":
+            return _edition(root, options.site, options.date)
+        return _verify_edition(options.file)
+    except edition.Refused as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
 def _edition(root: Path, built: Path, day: str) -> int:
     site, pages, problems = check(root)
     if problems:
         return _check(root)
     day = day or max(version.date for version in versions(site, pages).values())
-    try:
-        address = edition.address_of(root / built)
-        file = edition.write(root, root / built, edition.Edition(day, address, site.languages))
-    except edition.Refused as error:
-        print(error, file=sys.stderr)
-        return 1
+    address = edition.address_of(root / built)
+    file = edition.write(root, root / built, edition.Edition(day, address, site.languages))
     print(f"{file.relative_to(root)} is written: {file.stat().st_size / 1e6:.1f} MB.")
     print(f"SHA-256: {hashlib.sha256(file.read_bytes()).hexdigest()}")
     print(f"Its pages point at {address}; set SITE_URL if the site is elsewhere.")
@@ -130,11 +134,7 @@ def _edition(root: Path, built: Path, day: str) -> int:
 
 
 def _verify_edition(file: Path) -> int:
-    try:
-        files = edition.contents(file)
-    except edition.Refused as error:
-        print(error, file=sys.stderr)
-        return 1
+    files = edition.contents(file)
     if wrong := list(edition.complaints(files)):
         print("\n".join(wrong), file=sys.stderr)
         return 1

@@ -58,7 +58,8 @@ PLACEHOLDERS = {
     "statement.enforcement.text": ["{authority}"],
     "edition.banner": ["{date}"],
     "edition.what": ["{site}", "{date}"],
-    "editions.download": ["{size}"],
+    "editions.read": ["{date}"],
+    "editions.download": ["{date}", "{size}"],
 }
 
 

@@ -7,21 +7,22 @@ since a browser loads neither modules nor data from a folder. All else is taken 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from html.parser import HTMLParser
 from pathlib import Path
 
+from guide.addresses import EDITIONS_FOLDER
 from guide.edition import scripts
 from guide.edition.bag import bag, complaints, contents, name, zipped
 from guide.edition.pages import Edition, Rewritten, rewrite
 from guide.edition.refused import Refused
+from guide.model import PublishedEdition
+from guide.problems import Place, Problem
 
-__all__ = ["FOLDER", "Edition", "Refused", "address_of", "complaints", "contents", "make", "write"]
-
-#: The folder of editions, in the project and below the site.
-FOLDER = "editions"
+__all__ = ["Edition", "Refused", "address_of", "complaints", "contents", "make", "write"]
 
 #: For servers, search engines, social networks and home screens, none of which sees an edition.
 _LEFT_OUT = (
@@ -58,7 +59,7 @@ def address_of(site: Path) -> str:
     except FileNotFoundError:
         parser.address = ""
     if not parser.address:
-        raise Refused(f"{site} is no built site; expected its pages there; run make edition")
+        raise Refused(f"{site} is no built site", "expected its pages there", "run make edition")
     return parser.address
 
 
@@ -69,8 +70,12 @@ def make(site: Path, edition: Edition) -> dict[str, bytes]:
         Refused: The site holds editions itself, a link leads nowhere, or a script has a form that
             cannot be turned into a plain one.
     """
-    if (site / FOLDER).exists():
-        raise Refused(f"{site} holds editions itself; expected the site alone; run make edition")
+    if (site / EDITIONS_FOLDER).exists():
+        raise Refused(
+            f"{site} holds editions itself",
+            "expected the site alone",
+            "run make edition, which builds it so",
+        )
     files = dict(_files(site))
     pages = {
         path: rewrite(content.decode(), path, edition)
@@ -93,12 +98,55 @@ def write(root: Path, site: Path, edition: Edition) -> Path:
         Refused: See ``make``; or the day is none.
     """
     if not _DAY.fullmatch(edition.date):
-        raise Refused(f"{edition.date!r} is no day; expected one as 2026-11-23")
+        raise Refused(f"{edition.date!r} is no day", "expected one as 2026-11-23", "write it so")
     made = zipped(name(edition.date), bag(make(site, edition), edition))
-    file = root / FOLDER / f"{name(edition.date)}.zip"
+    file = root / EDITIONS_FOLDER / f"{name(edition.date)}.zip"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(made)
     return file
+
+
+def published(folder: Path) -> tuple[tuple[PublishedEdition, ...], list[Problem]]:
+    """The editions in a folder, the newest first, and files there that are none."""
+    found, problems = [], []
+    for file in sorted(folder.glob("*.zip"), reverse=True):
+        try:
+            found.append(_published(file))
+        except Refused as error:
+            problems.append(Problem(Place(str(file)), error.wrong, error.expected, error.remedy))
+    return tuple(found), problems
+
+
+def _published(file: Path) -> PublishedEdition:
+    files = contents(file)
+    if wrong := next(complaints(files), ""):
+        raise Refused(wrong, "expected an edition as it was made", "take it out or make it again")
+    date = file.stem.removeprefix(name(""))
+    if not _DAY.fullmatch(date):
+        raise Refused(
+            f"the edition is called {file.name}",
+            f"expected a name as {name('2026-11-23')}.zip",
+            "rename it, or take it out",
+        )
+    starts = {
+        path.split("/")[1] for path in files if re.fullmatch(r"data/[a-z]+/index\.html", path)
+    }
+    data = file.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    return PublishedEdition(date, file.name, len(data), digest, frozenset(starts))
+
+
+def unpack(file: Path, folder: Path) -> None:
+    """Writes the pages of an edition into a folder, and nothing else of it.
+
+    Raises:
+        Refused: The file is no zip, or has paths that an edition does not have.
+    """
+    for path, content in contents(file).items():
+        if path.startswith("data/"):
+            target = folder / path.removeprefix("data/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
@@ -117,7 +165,11 @@ def _require_targets(pages: Mapping[str, Rewritten], files: Mapping[str, bytes])
         if target not in files
     ]
     if lost:
-        raise Refused("Links lead to what is not in the edition:\n" + "\n".join(lost))
+        raise Refused(
+            f"links lead to what is not in the edition: {', '.join(lost)}",
+            "expected a file for each",
+            "mend the links or the build",
+        )
 
 
 def _with_packs(files: dict[str, bytes], read: set[str]) -> dict[str, bytes]:
@@ -129,10 +181,10 @@ def _with_packs(files: dict[str, bytes], read: set[str]) -> dict[str, bytes]:
     """
     packs: dict[str, dict[str, str]] = {}
     for path in sorted(files):
-        folder, _, name = path.rpartition("/")
-        if name.endswith((".json", ".txt")) and name != "LICENCE.txt":
-            if path in read or f"{folder}/" in read:
-                packs.setdefault(folder, {})[name] = files[path].decode()
+        folder, _, file = path.rpartition("/")
+        text = file.endswith((".json", ".txt")) and file != "LICENCE.txt"
+        if text and (path in read or f"{folder}/" in read):
+            packs.setdefault(folder, {})[file] = files[path].decode()
     kept = {
         path: content
         for path, content in files.items()

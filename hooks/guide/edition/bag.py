@@ -70,11 +70,16 @@ def contents(file: Path) -> dict[str, bytes]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             read = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, OSError) as error:
-        raise Refused(f"{file} is no whole zip; expected an edition ({error})") from error
+        raise Refused(
+            f"{file.name} cannot be read ({error})", "expected the zip of an edition", "get it anew"
+        ) from error
     paths = {path: PurePosixPath(path).parts for path in read}
     folders = {parts[0] for parts in paths.values()}
-    if len(folders) != 1 or any(len(p) < 2 or ".." in p or "\\" in str(p) for p in paths.values()):
-        raise Refused(f"{file} is no edition; expected all of it in one folder")
+    outside = any(not parts[1:] or ".." in parts or "\\" in path for path, parts in paths.items())
+    if len(folders) != 1 or outside:
+        raise Refused(
+            f"{file.name} is no edition", "expected all of it in one folder", "get it anew"
+        )
     return {"/".join(parts[1:]): read[path] for path, parts in paths.items()}
 
 

@@ -151,7 +151,9 @@ class _Page(HTMLParser):
     def _module(self, cut: _Cut, source: str) -> None:
         found = _MODULE.fullmatch(source)
         if not found:
-            raise Refused(f"{self._path}: expected its scripts below assets/, not {source}")
+            raise Refused(
+                f"{self._path} has a module {source}", "expected it below assets/", "move it there"
+            )
         self._modules.folder = (found[1] or "") + found[2]
         self._modules.names.append(found[3])
         self._modules.place = self._modules.place or cut

@@ -59,9 +59,10 @@ def _factory(name: str, text: str) -> str:
     body = _DYNAMIC.sub(f"guideLater({json.dumps(folder)}, ", body)
     if other := _OTHER.search(body):
         raise Refused(
-            f"{name}: {other[0]!r} is a form of import or export that an edition does not know; "
-            'expected \'import { a } from "./b.js"\', \'import("./b.js")\' or \'export\' before a '
-            "function, a class or a constant; write it so"
+            f"{name} has {other[0]!r}, a form of import or export that an edition does not know",
+            "expected 'import { a } from \"./b.js\"', 'import(\"./b.js\")', or 'export' before a "
+            "function, a class or a constant",
+            "write it so",
         )
     return f"{body}\nreturn {{ {', '.join(exported)} }};\n"
 
