@@ -218,7 +218,7 @@ def test_the_readme_speaks_every_language(unpacked: Path) -> None:
 
 def test_the_same_site_gives_the_same_bytes(site: Path, zipped: Path) -> None:
     made = edition.Edition(DAY, edition.address_of(site), load(site.parent)[0].languages)
-    again = bag.zipped(bag.name(DAY), bag.bag(edition.make(site, made), made))
+    again = bag.zipped(bag.name(DAY), bag.packed(edition.make(site, made), made))
     assert again == zipped.read_bytes()
     with zipfile.ZipFile(zipped) as archive:
         names = archive.namelist()

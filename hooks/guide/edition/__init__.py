@@ -16,7 +16,7 @@ from pathlib import Path
 
 from guide.addresses import EDITIONS_FOLDER
 from guide.edition import scripts
-from guide.edition.bag import bag, complaints, contents, name, zipped
+from guide.edition.bag import complaints, contents, name, packed, zipped
 from guide.edition.pages import Edition, Rewritten, rewrite
 from guide.edition.refused import Refused
 from guide.model import PublishedEdition
@@ -99,7 +99,7 @@ def write(root: Path, site: Path, edition: Edition) -> Path:
     """
     if not _DAY.fullmatch(edition.date):
         raise Refused(f"{edition.date!r} is no day", "expected one as 2026-11-23", "write it so")
-    made = zipped(name(edition.date), bag(make(site, edition), edition))
+    made = zipped(name(edition.date), packed(make(site, edition), edition))
     file = root / EDITIONS_FOLDER / f"{name(edition.date)}.zip"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(made)

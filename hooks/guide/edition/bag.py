@@ -31,7 +31,7 @@ def name(date: str) -> str:
     return f"{NAME}-{date}"
 
 
-def bag(files: Mapping[str, bytes], edition: Edition) -> dict[str, bytes]:
+def packed(files: Mapping[str, bytes], edition: Edition) -> dict[str, bytes]:
     """The files of an edition and what archives want to know of them, by path in the bag."""
     payload = {f"data/{path}": content for path, content in sorted(files.items())}
     tags = {
