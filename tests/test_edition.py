@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import url2pathname
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from guide import edition
 from guide.edition import bag, scripts
 from guide.load import load
@@ -67,7 +68,8 @@ def page(browser: Browser, unpacked: Path) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
     told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
+    wrong = ("error", "warning")
+    page.on("console", lambda said: told.append(said.text) if said.type in wrong else None)
     page.on("pageerror", lambda error: told.append(str(error)))
     data = (unpacked / "data").as_uri()
     page.on("request", lambda r: None if r.url.startswith(data) else told.append(r.url))
@@ -286,6 +288,7 @@ def test_readers_get_to_an_edition_and_back(
         page.goto(f"{server.address}/fi/")
         page.locator(".footer-links").get_by_role("link", name="Arkistoversiot").click()
         assert page.url == f"{server.address}/fi/arkistoversiot/"
+        assert Axe().run(page).response["violations"] == []
         with page.expect_download() as download:
             page.locator("article a[href$='.zip']").click()
         assert download.value.suggested_filename.endswith(f"{day}.zip")
@@ -294,6 +297,7 @@ def test_readers_get_to_an_edition_and_back(
         assert page.url == f"{server.address}/editions/{day}/fi/"
         assert found.value.headers["x-robots-tag"] == "noindex"
         assert page.locator("aside.edition a").get_attribute("href") == f"{LIVE}fi/"
+        assert Axe().run(page).response["violations"] == []
         page.click(".search-open")
         page.fill(".search-query", "verkostossa")
         until(page, "() => document.querySelector('.search-list a')")
