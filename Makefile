@@ -1,5 +1,6 @@
 # make site    build the whole site into site/
 # make webroot    make site/ ready for a web server: compressed copies, headers of static hosts
+# make edition    write a dated copy of the whole site for an archive into editions/; DATE=2026-11-23
 # make serve   show it at http://127.0.0.1:8000 and rebuild on every saved change
 # make check   check data and prose without building
 # make test    run all tests
@@ -27,14 +28,20 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot serve check test accessibility new recognise terms-report publish-ledger pictures \
+.PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger pictures \
 	marks sentences bench-recognition bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
 
+# The editions that the site keeps: their pages, and a page that lists them.
+webroot: export EDITIONS ?= editions
 webroot: site
 	@PYTHONPATH=hooks:. $(RUN)/python -m deploy
+
+# Without a date, that of the newest page; never today's, so that the same site gives the same bytes.
+edition: site
+	@$(RUN)/python -m guide edition $(if $(DATE),--date $(DATE))
 
 serve: $(VENV)/site
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
@@ -102,7 +109,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot serve check test accessibility new recognise terms-report publish-ledger pictures marks sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot edition serve check test accessibility new recognise terms-report publish-ledger pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from deploy.addresses import Old, moved_map, old_addresses, withdrawn_map
 from deploy.compression import compress_all
+from deploy.editions import publish
 from deploy.hosts import HASH, NoRedirect, header_file, headers, redirect_file, redirects
 from deploy.negotiation import negotiation
 
@@ -73,11 +75,15 @@ def main() -> int:
     write_maps(NGINX, old)
     (NGINX / "languages.conf").write_text(negotiation(codes), "utf-8")
     sizes = compress_all(site)
+    # After the copies: those of editions would take as long as the site's for each of them.
+    days = publish(Path(os.environ.get("EDITIONS") or "editions"), site)
     plain, gzipped, brotlied = (sum(column) / 1e6 for column in zip(*sizes, strict=True))
     print(
         f"{site} is ready: {len(sizes):,} texts of {plain:.1f} MB, "
         f"{gzipped:.1f} MB as .gz, {brotlied:.1f} MB as .br."
     )
+    if days:
+        print(f"Editions below it: {', '.join(days)}.")
     return 0
 
 

@@ -39,6 +39,8 @@ def header_file(always: Mapping[str, str], hashed: Iterable[str]) -> str:
     lines = ["/*", *(f"  {name}: {value}" for name, value in always.items())]
     for name in sorted(hashed):
         lines += [f"/assets/{name}/*", "  Cache-Control: public, max-age=31536000, immutable"]
+    # Search engines are to find the current pages alone.
+    lines += ["/editions/*", "  X-Robots-Tag: noindex"]
     return "\n".join(lines) + "\n"
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guide import assets, promises
-from guide.addresses import ACCESSIBILITY, CHANGES, PRIVACY, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, CHANGES, EDITIONS, PRIVACY, SITEMAP, START, Addresses
 from guide.anchors import with_anchors
 from guide.check import check
 from guide.facts import FactsExtension, figures
@@ -72,7 +72,7 @@ _GUIDES, _WORDS_A_MINUTE = "guide/", 180
 _NOT_IN_MENU = (START, PRIVACY)
 
 #: What the foot of every page leads to.
-_FOOT = ("about.md", CHANGES, ACCESSIBILITY, PRIVACY, SITEMAP)
+_FOOT = ("about.md", CHANGES, ACCESSIBILITY, PRIVACY, SITEMAP, EDITIONS)
 
 # Icons and pictures for social networks keep their addresses: others link to them.
 _MARKS = "assets/marks/"
@@ -167,7 +167,9 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 
 
 def _read(root: Path) -> _Build:
-    site, pages, problems = check(root)
+    # 'make webroot' names it; an edition itself is made of a site without others.
+    kept = os.environ.get("EDITIONS")
+    site, pages, problems = check(root, root / kept if kept else None)
     if problems:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
     addresses = Addresses(site)

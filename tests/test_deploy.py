@@ -680,6 +680,7 @@ def test_the_file_of_headers_says_what_nginx_says() -> None:
         "/*\n  A: b\n  C: d 'e'\n"
         f"/assets/0123abcd/*\n  Cache-Control: {IMMUTABLE}\n"
         f"/assets/beef0000/*\n  Cache-Control: {IMMUTABLE}\n"
+        "/editions/*\n  X-Robots-Tag: noindex\n"
     )
     # Cloudflare's limit for one line.
     assert max(map(len, header_file(stated(), []).splitlines())) < 2000
@@ -723,6 +724,7 @@ def test_the_files_of_hosts_are_made_of_what_nginx_reads(tmp_path: Path) -> None
     assert [line for line in written.splitlines() if line.startswith("/")] == [
         "/*",
         "/assets/0123456789abcdef/*",
+        "/editions/*",
     ]
     assert (tmp_path / "_redirects").read_text("utf-8").endswith("/fi/* /fi/404.html 404\n")
 

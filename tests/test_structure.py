@@ -110,6 +110,7 @@ MAY_IMPORT = {
         "sitemap",
         "statement",
         "withdrawals",
+        "editions",
     },
     "check": {
         "model",
@@ -122,10 +123,23 @@ MAY_IMPORT = {
         "terms",
         "usage",
         "wording",
+        "edition",
     },
     "assets": set(),
+    "edition": {"model", "problems", "addresses", "languages"},
+    "editions": {"model", "addresses", "languages", "rendering"},
     "skeleton": {"load"},
-    "__main__": {"problems", "load", "check", "ledger", "recognise", "report", "skeleton"},
+    "__main__": {
+        "problems",
+        "load",
+        "check",
+        "ledger",
+        "recognise",
+        "report",
+        "skeleton",
+        "edition",
+        "versions",
+    },
     "__init__": set(),
 }
 

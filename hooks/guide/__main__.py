@@ -1,14 +1,17 @@
-"""The command line: ``python -m guide check``, ``new``, ``recognise`` and others."""
+"""The command line: ``python -m guide check``, ``new``, ``recognise`` and so on; see --help."""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from guide import edition
 from guide.check import check
 from guide.ledger import publish
 from guide.load import KINDS, load
@@ -17,6 +20,7 @@ from guide.problems import report
 from guide.recognise import Refused, clean, read, recognise
 from guide.report import terms_report
 from guide.skeleton import skeleton
+from guide.versions import versions
 
 #: What `new` writes.
 NEW = ("concept", "checklist", "change")
@@ -41,21 +45,27 @@ def main(arguments: list[str] | None = None) -> int:
     find.add_argument("--terms", type=Path, help="a file of terms: lines of id, tab, term")
     commands.add_parser("terms-report", help="list what editors may want to mend in the glossary")
     commands.add_parser("publish-ledger", help="add what is new to the ledger of addresses")
+    freeze = commands.add_parser("edition", help="make a copy of the built site for an archive")
+    freeze.add_argument("--site", type=Path, default=Path("site"), help="the built site")
+    freeze.add_argument("--date", default="", help="its day; else that of the newest page")
+    verify = commands.add_parser("verify-edition", help="say whether an edition has been changed")
+    verify.add_argument("file", metavar="FILE", type=Path, help="the zip")
     options, rest = parser.parse_known_args(arguments)
     if options.command == "recognise" and not any(name.startswith("-") for name in rest):
         options.files += map(Path, rest)  # argparse does not take files after an option.
     elif rest:
         parser.error(f"not understood: {' '.join(rest)}")
     root = options.root.resolve()
-    if options.command == "recognise":
-        return _recognise(root, options.language, options.files, options.terms)
-    if options.command == "terms-report":
-        return _terms_report(root)
-    if options.command == "publish-ledger":
-        return _publish(root)
-    if options.command == "new":
-        return _new(root, options.kind, options.id)
-    return _check(root)
+    run: dict[str, Callable[[], int]] = {
+        "check": lambda: _check(root),
+        "new": lambda: _new(root, options.kind, options.id),
+        "recognise": lambda: _recognise(root, options.language, options.files, options.terms),
+        "terms-report": lambda: _terms_report(root),
+        "publish-ledger": lambda: _publish(root),
+        "edition": lambda: _editions(root, options),
+        "verify-edition": lambda: _editions(root, options),
+    }
+    return run[options.command]()
 
 
 def _check(root: Path) -> int:
@@ -119,6 +129,38 @@ def _terms_report(root: Path) -> int:
         return _check(root)
     for line in terms_report(site):
         print(line)
+    return 0
+
+
+def _editions(root: Path, options: argparse.Namespace) -> int:
+    try:
+        if options.command == "edition":
+            return _edition(root, options.site, options.date)
+        return _verify_edition(options.file)
+    except edition.Refused as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _edition(root: Path, built: Path, day: str) -> int:
+    site, pages, problems = check(root)
+    if problems:
+        return _check(root)
+    day = day or max(version.date for version in versions(site, pages).values())
+    address = edition.address_of(root / built)
+    file = edition.write(root, root / built, edition.Edition(day, address, site.languages))
+    print(f"{file.relative_to(root)} is written: {file.stat().st_size / 1e6:.1f} MB.")
+    print(f"SHA-256: {hashlib.sha256(file.read_bytes()).hexdigest()}")
+    print(f"Its pages point at {address}; set SITE_URL if the site is elsewhere.")
+    return 0
+
+
+def _verify_edition(file: Path) -> int:
+    files = edition.contents(file)
+    if wrong := list(edition.complaints(files)):
+        print("\n".join(wrong), file=sys.stderr)
+        return 1
+    print(f"{file} is as it was made: {len(files)} files.")
     return 0
 
 

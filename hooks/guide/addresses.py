@@ -31,6 +31,9 @@ CHANGES = "changes.md"
 #: The feed of the changes, beside that page.
 FEED = "feed.xml"
 
+#: The source of the page that lists the editions; there is none without them.
+EDITIONS = "editions.md"
+
 #: The source of the map of the glossary.
 MAP = "glossary/map.md"
 
@@ -43,6 +46,9 @@ WITHDRAWN = "withdrawn"
 
 #: Pages that every language has and no data names; their slugs and titles are sections.
 _SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map", CHANGES: "changes"}
+
+#: The folder of editions: in the project, and below the site.
+EDITIONS_FOLDER = "editions"
 
 
 class Addresses:
@@ -129,7 +135,7 @@ def _slugs(site: Site, code: str) -> Iterator[tuple[str, str]]:
         if page.language == code:
             yield page.source, page.slug
     language = next(language for language in site.languages if language.code == code)
-    for source, name in _SINGLE.items():
+    for source, name in (_SINGLE | ({EDITIONS: "editions"} if site.editions else {})).items():
         yield source, language.sections[name]["slug"]
     for folder, entries in site.generated.items():
         yield f"{folder}/index.md", ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from guide import promises, rules, wording
 from guide.addresses import Addresses
+from guide.edition import published
 from guide.generate import generate
 from guide.load import load
 from guide.model import GeneratedPage, Site
@@ -15,12 +16,21 @@ from guide.terms import recognisers
 from guide.usage import uses
 
 
-def check(root: Path) -> tuple[Site, list[GeneratedPage], list[Problem]]:
+def check(
+    root: Path, editions: Path | None = None
+) -> tuple[Site, list[GeneratedPage], list[Problem]]:
     """The site, the pages made from its data, and every problem of both.
 
     Pages are made only where nothing is wrong: a relation that leads nowhere cannot be shown.
+
+    Args:
+        root: The project's folder.
+        editions: The folder of the editions that the site is to publish.
     """
     site, problems = load(root)
+    if editions:
+        kept, refused = published(editions)
+        site, problems = replace(site, editions=kept), [*problems, *refused]
     if not site.languages:
         return site, [], problems
     known = recognisers(site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from guide import (
     changes,
     checklists,
+    editions,
     glossary,
     paths,
     sitemap,
@@ -26,6 +27,7 @@ MAKERS = (
     changes,
     sitemap,
     statement,
+    editions,
     withdrawals,
 )
 

@@ -534,6 +534,20 @@ class LinkLimits:
     per_page: int = 30
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedEdition:
+    """A copy of the whole site of one day that the site keeps."""
+
+    #: Year-month-day.
+    date: str
+    #: The name of its file, and the file's size in bytes and checksum.
+    file: str
+    size: int
+    sha256: str
+    #: The languages of its pages.
+    languages: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that the site says, read and in order."""
@@ -568,6 +582,8 @@ class Site:
     known: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: Entries that may not be published yet: 'concepts/<id>', 'checklists/<id>'.
     incomplete: frozenset[str] = frozenset()
+    #: Published editions, the newest first.
+    editions: tuple[PublishedEdition, ...] = ()
     #: Headings of generated pages: source to heading ids.
     generated_anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

@@ -64,6 +64,10 @@ PLACEHOLDERS = {
     "cite.text": ["{title}", "{site}", "{version}", "{address}", "{day}"],
     "cite.copy_as": ["{format}"],
     "cite.save": ["{format}"],
+    "edition.banner": ["{date}"],
+    "edition.what": ["{site}", "{date}"],
+    "editions.read": ["{date}"],
+    "editions.download": ["{date}", "{size}"],
 }
 
 
