@@ -6,6 +6,7 @@
 # make recognise LANG FILE    find the glossary's terms in a text, whatever form they stand in
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
+# make accessibility    look with axe at every page in every window, half an hour; test looks at some
 # make pictures    take the pictures of the site that the README shows
 # make marks    draw the icons and the pictures for social networks from favicon.svg and the strings
 # make sentences    list the longest sentences of the site, for editors
@@ -25,7 +26,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot serve check test new recognise terms-report pictures marks sentences bench-recognition \
+.PHONY: site webroot serve check test accessibility new recognise terms-report pictures marks sentences bench-recognition \
 	bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
@@ -47,6 +48,10 @@ test: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m tests.nginx
 	$(RUN)/python -m pytest --numprocesses 2 --dist loadfile
+
+accessibility: $(VENV)/test
+	$(RUN)/python -m tests.chromium
+	EVERY_WINDOW=1 $(RUN)/python -m pytest --numprocesses 2 tests/test_accessibility.py -k any_page
 
 pictures: $(VENV)/test
 	$(RUN)/python -m tests.chromium
@@ -93,7 +98,7 @@ clean:
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
 ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot serve check test new recognise terms-report pictures marks sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot serve check test accessibility new recognise terms-report pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from guide.addresses import MAP, Addresses
 from guide.check import check
 from guide.generate import generate
@@ -86,7 +85,7 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize("size", [320, 390, 1440])
 @pytest.mark.parametrize("code", ADDRESS)
 def test_the_map_in_a_browser(site: Path, browser: Browser, code: str, size: int) -> None:
-    """Reached from the index; nothing is too wide, too small or cut; axe finds nothing on it."""
+    """Reached from the index; nothing is too wide, too small or cut."""
     with served(site) as origin:
         page = browser.new_page(viewport={"width": size, "height": 900})
         page.goto(origin + ADDRESS[code] + "../")
@@ -106,7 +105,6 @@ def test_the_map_in_a_browser(site: Path, browser: Browser, code: str, size: int
         assert cut == []
         scale = page.evaluate("document.querySelector('.map svg').getBoundingClientRect().width")
         assert 15 * scale / 352 >= 12 * min(1, size / 390)
-        assert Axe().run(page, context=".map, .map-concepts").response["violations"] == []
         subject = page.locator(".map .subject").nth(3)
         subject.focus()
         page.keyboard.press("Enter")

@@ -11,7 +11,7 @@ import pytest
 from guide.addresses import Addresses
 from guide.check import check
 from guide.glossary import pages
-from guide.lettering import Lettering, width
+from guide.lettering import Lettering, Room, width
 from guide.model import GeneratedPage, Language, Site
 from guide.neighbours import MOST, PADDING, SIZE, WIDTH, Box, Picture, draw, nearest
 from lxml import etree
@@ -36,6 +36,23 @@ SPACED = """() => {
   const spaced = new CSSStyleSheet();
   spaced.replaceSync("* { letter-spacing: .12em; word-spacing: .16em }");
   document.adoptedStyleSheets = [spaced];
+}"""
+
+#: Names that leave the window or cover each other, in any of the pictures.
+LOST = """(pictures) => {
+  const figure = document.querySelector("figure.neighbours");
+  return pictures.flatMap((picture) => {
+    figure.innerHTML = picture;
+    const names = [...figure.querySelectorAll("text")].map((text) =>
+      [text.textContent, text.getBoundingClientRect()]);
+    const room = document.documentElement.clientWidth;
+    return names.flatMap(([name, box], at) => [
+      ...(box.right > room ? [name] : []),
+      ...names.slice(at + 1).filter(([, other]) => box.left < other.right &&
+        other.left < box.right && box.top < other.bottom - 2 && other.top < box.bottom - 2)
+        .map(([other]) => `${name} / ${other}`),
+    ]);
+  });
 }"""
 
 
@@ -99,11 +116,11 @@ def test_the_nearest_are_shown_and_the_rest_is_counted(real: Site) -> None:
 
 def test_a_long_word_is_broken_at_the_seam_of_a_compound() -> None:
     lettering = Lettering(["ystävyyskunta", "kansainvälinen toiminta"])
-    assert lettering.lines("ystävyyskuntatoiminta", 140, 15) == ["ystävyyskunta-", "toiminta"]
-    assert lettering.lines("Hinku-verkosto", 80, 15) == ["Hinku-", "verkosto"]
-    assert lettering.lines("sammanhållningspolitik", 150, 15)[0].endswith("-")
-    assert lettering.lines("verkosto", 140, 15) == ["verkosto"]
-    assert lettering.lines("jaa", 1, 15) == ["jaa"]
+    assert lettering.lines("ystävyyskuntatoiminta", Room(140, 15)) == ["ystävyyskunta-", "toiminta"]
+    assert lettering.lines("Hinku-verkosto", Room(80, 15)) == ["Hinku-", "verkosto"]
+    assert lettering.lines("sammanhållningspolitik", Room(150, 15))[0].endswith("-")
+    assert lettering.lines("verkosto", Room(140, 15)) == ["verkosto"]
+    assert lettering.lines("jaa", Room(1, 15)) == ["jaa"]
 
 
 def test_the_picture_of_every_page_is_light_and_leads_to_pages(made: list[GeneratedPage]) -> None:
@@ -161,4 +178,21 @@ def test_the_picture_in_a_browser(site: Path, browser: Browser, code: str, size:
         page.keyboard.press("Enter")
         page.wait_for_url(f"**{name.removeprefix('..') if name else ''}")
         assert page.locator(".concept-definition").is_visible()
+        page.close()
+
+
+@pytest.mark.parametrize("code", SHOWN)
+def test_no_name_is_lost_when_letters_are_widened(site: Path, browser: Browser, code: str) -> None:
+    """In no picture of the language: none leaves the window or covers another."""
+    pictures = [
+        path.read_text("utf-8").split('<figure class="neighbours">')[1].split("</figure>")[0]
+        for path in sorted((site / code).rglob("index.html"))
+        if '<figure class="neighbours">' in path.read_text("utf-8")
+    ]
+    assert len(pictures) > 100
+    with served(site) as origin:
+        page = browser.new_page(viewport={"width": 390, "height": 900})
+        page.goto(origin + SHOWN[code])
+        page.evaluate(SPACED)
+        assert page.evaluate(LOST, pictures) == []
         page.close()

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.axe import in_every_window
 from tests.browser import launch, served
 from tests.project import ROOT
 
@@ -62,7 +62,7 @@ LANGUAGES = {
         "Ei mitään näistä",
         "Kunta ei aloita kansainvälistä yhteistyötä asiassa (tarve).",
         "Kopioi ehdotus",
-        "Aloita alusta ensimmäisestä kysymyksestä",
+        "Aloita alusta",
     ),
     "en": Words(
         "/en/decision-paths/from-need-to-decision/",
@@ -231,19 +231,16 @@ def test_the_picture_shows_the_way(page: Page) -> None:
         expect(page.locator(".path-picture .again[aria-current]")).to_have_count(again)
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("size", [320, 1440])
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_axe_finds_nothing_in_any_state(page: Page, code: str, size: int, colours: Any) -> None:
-    page.set_viewport_size({"width": size, "height": 900})
-    page.emulate_media(color_scheme=colours)
+def test_axe_finds_nothing_in_any_state(page: Page, code: str) -> None:
     for state in ("", "#walk/domestic/capacity", "#walk/domestic/domestic-solution"):
         page.goto("about:blank")
         page.goto(LANGUAGES[code].address + state)
         card(page).get_by_role("heading", level=3).wait_for()
-        found = Axe().run(page, context=".path-walk, .path-picture").response["violations"]
-        assert [rule["id"] for rule in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size
+        for part in (".path-walk", ".path-picture"):
+            assert in_every_window(page, part) == {}
+        page.set_viewport_size({"width": 320, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
         low = (
             card(page)
             .locator(".path-walk-answers > :visible")

@@ -104,7 +104,7 @@ def _new(root: Path, kind: str, identifier: str) -> int:
     folder = next(name for name, schema in KINDS.items() if schema == kind)
     path = root / "data" / folder / f"{identifier}.yml"
     shown = path.relative_to(root)
-    if identifier in ("", RESERVED) or ascii_name(identifier) != identifier:
+    if identifier in ("", *RESERVED) or ascii_name(identifier) != identifier:
         print(
             f"'{identifier}' cannot be an id; write English words in small letters with hyphens.",
             file=sys.stderr,

@@ -1,13 +1,16 @@
 """How wide a text is in a picture, and how it is set in lines that fit.
 
 Pictures are drawn when the site is built, with letters that only the reader's device has. So
-widths are those of common system fonts, with some room to spare.
+widths are those of common system fonts, with some room to spare. A reader may widen the spaces
+between letters and words as WCAG 2.2, 1.4.12, says; what stands beside a line limits how far.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 #: Widths of letters in ems; a letter that is not named is a small one of middle width.
 _WIDTHS = {
@@ -24,6 +27,9 @@ _WIDTHS = {
 _MIDDLE = 0.58
 _BOLD = 1.07
 
+#: What a reader may add after each letter and each word, in ems.
+_LETTER_SPACE, _WORD_SPACE = 0.12, 0.16
+
 _VOWELS = "aeiouyåäöæø"
 #: A word is broken only so that this many letters stand on either side.
 _FEWEST = 3
@@ -37,6 +43,22 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return ems * size * (_BOLD if bold else 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How wide a line may be, set as usual and with widened spaces, in the unit of ``size``."""
+
+    usual: float
+    size: float
+    bold: bool = False
+    widened: float = math.inf
+
+    def holds(self, line: str) -> bool:
+        """Whether the line is no wider than that."""
+        usual = width(line, self.size, bold=self.bold)
+        added = self.size * (_LETTER_SPACE * len(line) + _WORD_SPACE * line.count(" "))
+        return usual <= self.usual and usual + added <= self.widened
+
+
 class Lettering:
     """Sets texts of one language in lines.
 
@@ -48,28 +70,24 @@ class Lettering:
         words = (word for term in terms for word in re.findall(r"\w+", term.lower()))
         self._words = frozenset(word for word in words if len(word) >= _PART)
 
-    def lines(self, text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-        """A text in lines of at most ``room``; a word that is wider is broken."""
+    def lines(self, text: str, room: Room) -> list[str]:
+        """A text in lines that the room holds; a word that is wider is broken."""
         lines: list[str] = []
         line = ""
         for word in text.split():
             longer = f"{line} {word}" if line else word
-            if width(longer, size, bold=bold) <= room:
+            if room.holds(longer):
                 line = longer
                 continue
             lines += [line] if line else []
-            *broken, line = self._pieces(word, room, size, bold=bold)
+            *broken, line = self._pieces(word, room)
             lines += broken
         return [*lines, line]
 
-    def _pieces(self, word: str, room: float, size: float, *, bold: bool) -> list[str]:
+    def _pieces(self, word: str, room: Room) -> list[str]:
         pieces = []
-        while width(word, size, bold=bold) > room:
-            fitting = [
-                place
-                for place in _breaks(word)
-                if width(word[:place] + "-", size, bold=bold) <= room
-            ]
+        while not room.holds(word):
+            fitting = [place for place in _breaks(word) if room.holds(word[:place] + "-")]
             if not fitting:
                 break
             place = max((p for p in fitting if self._is_seam(word, p)), default=max(fitting))

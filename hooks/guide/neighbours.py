@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guide.languages import sort_key
-from guide.lettering import Lettering
+from guide.lettering import Lettering, Room
 from guide.model import Concept, Language, Site
 
 #: How many neighbours of a kind are drawn at most.
@@ -24,6 +24,8 @@ PADDING = 8
 GAP = 10
 #: The height of the name of a group.
 HEADING = 22
+#: The margin of the page beside the picture.
+EDGE = 12
 #: The right edge of the concept's own box, and the left edge of the related ones beside it.
 MIDDLE, BESIDE = 152, 178
 #: How far the boxes below are indented; the line to them is in the middle of that.
@@ -231,8 +233,11 @@ class _Drawing:
     def _box(self, kind: str, named: Named, x: int, y: int, room: int) -> Box:
         name, link = named
         bold = kind == "concept"
-        lines = self.lettering.lines(name, room - 2 * PADDING, SIZE, bold=bold)
-        return Box(kind, name, link, x, y, room, lines)
+        # A line with widened spaces may leave its box, but not meet the next one or the window.
+        right = x + room
+        end = WIDTH + EDGE if right >= WIDTH else right + GAP
+        line = Room(room - 2 * PADDING, SIZE, bold, end - x - 2 * PADDING)
+        return Box(kind, name, link, x, y, room, self.lettering.lines(name, line))
 
 
 def _up(broader: Iterable[Box], concept: Box) -> str:

@@ -9,7 +9,7 @@ from textwrap import wrap
 from guide.addresses import Addresses
 from guide.citations import citation
 from guide.languages import written_date
-from guide.lettering import Lettering
+from guide.lettering import Lettering, Room
 from guide.model import Answer, DecisionPath, GeneratedPage, Language, Site, Source, Step
 from guide.references import References
 from guide.rendering import fill, index_page, page
@@ -177,7 +177,7 @@ class _Drawing:
     def label(self, answer: Answer) -> tuple[list[str], int]:
         """An answer's lines and the height of the first; what follows moves down for more."""
         room = WIDTH - INDENT // 2 - ANSWER_GAP
-        lines = self.lettering.lines(answer.text[self.code], room, ANSWER, bold=True)
+        lines = self.lettering.lines(answer.text[self.code], Room(room, ANSWER, bold=True))
         first = self.y - PADDING
         self.y += ANSWER_LINE * (len(lines) - 1)
         return lines, first

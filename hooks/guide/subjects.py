@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from guide.addresses import MAP, Addresses
 from guide.languages import capitalised, sort_key
-from guide.lettering import Lettering, width
+from guide.lettering import Lettering, Room, width
 from guide.model import Concept, GeneratedPage, Language, Site
 from guide.references import References
 from guide.rendering import fill, page
@@ -187,7 +187,7 @@ def _region(
     y: int,
 ) -> Region:
     room = WIDTH - LEFT - 2 * PADDING
-    title = lettering.lines(_name(site, language, subject), room, TITLE, bold=True)
+    title = lettering.lines(_name(site, language, subject), Room(room, TITLE, bold=True))
     concepts = [concept for concept in site.concepts.values() if concept.subject == subject]
     top = y + PADDING + TITLE_LINE * len(title) + DOTS
     dots = _dots(len(concepts), room, top)

@@ -29,8 +29,10 @@ _HTML = re.compile(
     r"<\s*[A-Za-z/!?]|&(?:#\w+|\w+);|\b(?:javascript|vbscript|data)\s*:\S", re.IGNORECASE
 )
 
-#: The name of the page that lists the others of its folder: no entry may have it for an id.
-RESERVED = "index"
+#: Pages that a folder has beside those of its entries: no entry may have their names for an id.
+RESERVED = ("index", "map")
+
+_RESERVED = " or ".join(map(repr, RESERVED))
 
 _UNWRITTEN = "write it here"
 
@@ -331,13 +333,13 @@ def ascii_name(text: str) -> str:
 def file_name_problem(path: Path, root: Path, ending: str) -> Problem | None:
     """A problem if the file's name cannot be an id, or ends in another way than its kind."""
     suggested = (ascii_name(path.stem) or "a-name") + ending
-    if ending == ".yml" and path.stem == RESERVED:
+    if ending == ".yml" and path.stem in RESERVED:
         suggested = "another-name.yml"
     elif re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and path.suffix == ending:
         return None
     return Problem(
         Place(path.relative_to(root).as_posix()),
         f"the file cannot be called {quote(path.name)}",
-        f"its name is an id with {ending!r}: English words in {_KEBAB}, but not '{RESERVED}'",
+        f"its name is an id with {ending!r}: English words in {_KEBAB}, but not {_RESERVED}",
         f"rename the file to {quote(suggested)}, or remove it",
     )

@@ -1,0 +1,61 @@
+"""Axe's rules, all of them, on a page as it stands, in every window that a reader may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+Scheme = Literal["light", "dark", "forced"]
+
+#: How wide a window is, and in what colours.
+WIDTHS = (320, 390, 768, 1440)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark", "forced")
+
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+
+_RUN = """([part, rules]) => axe.run(part ?? document, {
+    resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {}),
+  }).then((results) => results.violations.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.html}`)))"""
+
+
+def violations(page: Page, part: str | None = None, rules: list[str] | None = None) -> list[str]:
+    """What axe has against the page, or a part of it, in the window as it is."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(_AXE)
+    found: list[str] = page.evaluate(_RUN, [part, rules])
+    return found
+
+
+def in_every_window(
+    page: Page,
+    part: str | None = None,
+    widths: Iterable[int] = WIDTHS,
+    schemes: tuple[Scheme, ...] = SCHEMES,
+) -> dict[str, list[str]]:
+    """What axe has against the page as it stands, by window; empty if nothing.
+
+    All rules run at every width in the first of the colours, and those about colours in the
+    others: nothing else that axe looks at is another there.
+    """
+    found = {}
+    for width, scheme in product(widths, schemes):
+        emulate(page, width, scheme)
+        rules = None if scheme == schemes[0] else ["cat.color"]
+        if against := violations(page, part, rules):
+            found[f"{width} {scheme}"] = against
+    return found
+
+
+def emulate(page: Page, width: int, scheme: Scheme, height: int = 800) -> None:
+    """Makes the page's window so wide, in these colours."""
+    page.set_viewport_size({"width": width, "height": height})
+    if scheme == "forced":
+        page.emulate_media(color_scheme="light", forced_colors="active")
+    else:
+        page.emulate_media(color_scheme=scheme, forced_colors="none")
