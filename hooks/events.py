@@ -20,6 +20,10 @@ from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.glossary import letters
+from guide.handouts.guides import HandoutError, guide
+from guide.handouts.handout import Handout
+from guide.handouts.pages import Pages
+from guide.handouts.press import print_all
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
 from guide.marks import GROUND, MANIFEST, manifest, social_picture
@@ -95,6 +99,9 @@ class _Build:
     assets: dict[str, bytes]
     #: Pages as they were rendered, by language and source.
     rendered: dict[tuple[str, str], Document] = field(default_factory=dict)
+    #: Pages as files to attach, by language and source; none where PDFs are left out.
+    handouts: dict[tuple[str, str], Handout] = field(default_factory=dict)
+    pdfs: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
 
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
@@ -260,6 +267,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["assets"] = assets.folder_of(_build.assets)
     env.globals["policy"] = "" if _previewing else POLICY
     _write_missing(env, config, language)
+    if _with_pdfs():
+        _print_pdfs(config, language)
     env.globals["manifest"] = f"{language.code}/{MANIFEST}"
     env.globals["theme_color"] = GROUND
     # A new language has none until `make marks` has been run.
@@ -282,14 +291,43 @@ def _write_missing(env: Environment, config: MkDocsConfig, language: Language) -
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Remembers what was rendered, for the search."""
+    """Remembers what was rendered, for the search and for PDFs."""
     language, source = _key(page.file)
     entry = _entry(language, source)
     address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
     _build.rendered[language, source] = document(
         source, address, entry.title, entry.description, html
     )
+    if source.startswith(_GUIDES) and _build.addresses.pdf(language, source) and _with_pdfs():
+        _build.handouts[language, source] = _guide(page, config, html)
     return html
+
+
+def _guide(page: Page, config: MkDocsConfig, html: str) -> Handout:
+    key = _key(page.file)
+    address = f"{config.site_url}{_build.addresses.address(*key)}"
+    try:
+        return guide(_build.prose[key], _language(config), address, html)
+    except HandoutError as error:
+        problems = report([error.problem], annotate="CI" in os.environ)
+        raise PluginError("\n" + problems) from error
+
+
+def _with_pdfs() -> bool:
+    """Whether pages come with PDFs: unless PDF=0, and in a preview only with PDF=1."""
+    return os.environ.get("PDF", "0" if _previewing else "1") == "1"
+
+
+def _print_pdfs(config: MkDocsConfig, language: Language) -> None:
+    """Makes the PDFs of the language, once all its pages are rendered and before any is filled."""
+    site, code = _build.site, language.code
+    pages = Pages(site, language, _build.addresses, str(config.site_url))
+    _build.handouts.update({(code, source): handout for source, handout in pages.all()})
+    versions = {key: entry.label for key, entry in _build.versions.items()}
+    handouts = {
+        key: (handout, versions[key]) for key, handout in _build.handouts.items() if key[0] == code
+    }
+    _build.pdfs.update(print_all(site.root, handouts))
 
 
 def on_page_context(
@@ -304,6 +342,8 @@ def on_page_context(
     ]
     context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
     context["is_start"] = source == START
+    context["is_glossary"] = source == INDEX
+    context["is_concept"] = source.startswith("glossary/") and source != INDEX
     context["menu"] = _menu(nav, source)
     context["trail"] = _trail(context["menu"])
     context["footer_links"] = [
@@ -311,6 +351,7 @@ def on_page_context(
         for name in _FOOT
         if (code, name) in _build.prose or (code, name) in _build.generated
     ]
+    context["pdf"] = _pdf_link(code, source)
     context["minutes"] = _minutes(content) if source.startswith(_GUIDES) else ""
     # A concept begins with its definition, and an index with its letters.
     wanted = not source.startswith("glossary/") and source != START
@@ -325,6 +366,15 @@ def on_page_context(
     if 'data-term="' in content:
         context["definitions"] = addresses.beside(code, INDEX, DEFINITIONS)
     return context
+
+
+def _pdf_link(code: str, source: str) -> dict[str, str] | None:
+    """The address of the page's PDF below the site's, and the size in thousands of bytes."""
+    pdf = _build.pdfs.get((code, source))
+    if pdf is None:
+        return None
+    size = str(max(1, round(len(pdf) / 1000)))
+    return {"address": _build.addresses.pdf(code, source), "size": size}
 
 
 def _entry(code: str, source: str) -> GeneratedPage | Prose:
@@ -372,6 +422,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in search.files(site, language, documents, known, recogniser).items():
         utils.write_file(text.encode(), f"{folder}/{name}")
     utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
+    for (code, source), pdf in _build.pdfs.items():
+        if code == language.code:
+            utils.write_file(pdf, f"{config.site_dir}/{_build.addresses.pdf(code, source)}")
     for words in known.values():
         words.save()
 

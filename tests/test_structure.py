@@ -84,6 +84,14 @@ MAY_IMPORT = {
     },
     "sources": {"model", "languages", "addresses", "rendering", "references", "citations"},
     "sitemap": {"model", "languages", "addresses", "rendering", "references"},
+    "handouts": {
+        "model",
+        "problems",
+        "languages",
+        "addresses",
+        "references",
+        "citations",
+    },
     "statement": {"model", "languages", "addresses", "rendering", "citations"},
     "marks": {"model"},
     "generate": {

@@ -39,9 +39,8 @@ def with_fields(pdf: bytes, fields: Iterable[Node]) -> bytes:
         return pdf
     with Pdf.open(BytesIO(pdf)) as document:
         made = [_field(document, *place, labels) for place in _places(document)]
-        forms = [element for element in _elements(document.Root.StructTreeRoot.K)]
-        for element in forms:
-            _call_form(element)
+        for element in list(_elements(document.Root.StructTreeRoot.K)):
+            element.S = Name.Form
         document.Root.AcroForm = document.make_indirect(
             Dictionary(Fields=Array(made), DA=String(_APPEARANCE), DR=_resources())
         )
@@ -114,10 +113,6 @@ def _elements(kids: Any) -> Iterator[Object]:
 
 def _is_field(part: Object) -> bool:
     return part.get("/Type") == Name.OBJR and part.Obj.get("/Subtype") == Name.Widget
-
-
-def _call_form(element: Object) -> None:
-    element.S = Name.Form
 
 
 def _resources() -> Dictionary:

@@ -50,7 +50,8 @@ def foreign(text: str) -> list[Content]:
 def cited(language: Language, source: Source) -> Node:
     """A source as an item of a list, with its address in full, since paper has no links."""
     shown = citation(language, source)
-    item = node("li", node("span", shown.title, lang=shown.language), f". {shown.origin}, ")
+    stop = "" if shown.title.endswith(("?", "!", ".")) else "."
+    item = node("li", node("span", shown.title, lang=shown.language), f"{stop} {shown.origin}, ")
     item["content"].append(f"{shown.consulted}.")
     if shown.url:
         item["content"] += [" ", node("a", shown.url, href=shown.url)]
@@ -67,6 +68,8 @@ class Handout:
     #: The full address of the page.
     address: str
     body: list[Node]
+    #: Whether it is a work of reference, in smaller type.
+    dense: bool = False
 
     def data(self, version: str) -> str:
         """All that is printed, as JSON; ``version`` is the page's, as 'year-month-day' or more."""
@@ -77,6 +80,7 @@ class Handout:
             "title": self.title,
             "description": self.description,
             "date": version[: len("2026-11-23")],
+            "dense": self.dense,
             "address": self.address,
             "code": qr_code(self.address),
             "words": {

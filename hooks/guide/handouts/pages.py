@@ -16,7 +16,7 @@ from guide.references import References
 Handouts = Iterator[tuple[str, Handout]]
 
 #: Lines to write on, for each kind of answer.
-ROWS = {"line": 2, "lines": 5}
+ROWS = {"line": 1, "lines": 4}
 
 
 class Pages:
@@ -85,7 +85,7 @@ class Pages:
         body.append(self._status(concept.status, concept.reviewed, subject))
         title = capitalised(text.name)
         return self._handout(
-            f"glossary/{concept.id}.md", title, plain(foreign(text.definition)), body
+            f"glossary/{concept.id}.md", title, plain(body[0]["content"]), body
         )
 
     def _terms(self, concept: Concept) -> Node:
@@ -181,7 +181,9 @@ class Pages:
         used = {name for concept in self._site.concepts.values() for name in concept.sources}
         body += self._sources(sorted(used))
         title = self._language.sections["glossary"]["title"]
-        return self._handout("glossary/index.md", title, description, body)
+        return Handout(
+            self._language, title, description, self.url("glossary/index.md"), body, dense=True
+        )
 
     def _entries(self) -> Iterator[tuple[str, list[Node]]]:
         """Each term with what the glossary says of it, or where."""
