@@ -1,4 +1,4 @@
-# make site    build the whole site into site/
+# make site    build the whole site into site/; with PDF=0 without PDFs
 # make webroot    make site/ ready for a web server: compressed copies, headers of static hosts
 # make edition    write a dated copy of the whole site for an archive into editions/; DATE=2026-11-23
 # make serve   show it at http://127.0.0.1:8000 and rebuild on every saved change
@@ -16,6 +16,7 @@
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
 # make bench-search    measure the search beside Material's own and Pagefind
 # make bench-weight    measure what pages cost beside stock Material, and Lighthouse's scores
+# make bench-handouts    measure how quickly PDFs are made
 # make lock    choose the newest versions of what requirements*.in name
 
 PYTHON ?= python3
@@ -29,7 +30,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger pictures \
-	marks sentences bench-recognition bench-search bench-serve bench-weight lock clean
+	marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -95,6 +96,9 @@ bench-serve: webroot $(VENV)/test
 bench-weight: site $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.weight
+
+bench-handouts: $(VENV)/site
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.handouts
 
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

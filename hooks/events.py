@@ -22,6 +22,10 @@ from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.feed import feed, feed_address, feed_title
 from guide.glossary import letters
+from guide.handouts.guides import HandoutError, guide
+from guide.handouts.handout import Handout
+from guide.handouts.pages import Pages
+from guide.handouts.press import print_all
 from guide.linked_data import LinkedData
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
@@ -107,6 +111,9 @@ class _Build:
     assets: dict[str, bytes]
     #: Pages as they were rendered, by language and source.
     rendered: dict[tuple[str, str], Document] = field(default_factory=dict)
+    #: Pages as files to attach, by language and source; none where PDFs are left out.
+    handouts: dict[tuple[str, str], Handout] = field(default_factory=dict)
+    pdfs: dict[tuple[str, str], bytes] = field(default_factory=dict)
 
 
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
@@ -278,6 +285,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["policy"] = "" if _previewing else POLICY
     _write_missing(env, config, language)
     _write_moved(env, config, language)
+    if _with_pdfs():
+        _print_pdfs(config, language)
     env.globals["manifest"] = f"{language.code}/{MANIFEST}"
     env.globals["theme_color"] = GROUND
     env.globals["social_picture"] = social_address(language.code)
@@ -320,7 +329,7 @@ def _write_moved(env: Environment, config: MkDocsConfig, language: Language) -> 
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Remembers what was rendered, for the search, and lets old ids lead where they led."""
+    """Remembers what was rendered, for search and PDFs, and lets old ids lead where they led."""
     language, source = _key(page.file)
     if is_withdrawn(source):
         return html
@@ -329,7 +338,36 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     _build.rendered[language, source] = document(
         source, address, entry.title, entry.description, html
     )
+    if source.startswith(_GUIDES) and _build.addresses.pdf(language, source) and _with_pdfs():
+        _build.handouts[language, source] = _guide(page, config, html)
     return targets(html, _build.kept_anchors.get((language, source), {}))
+
+
+def _guide(page: Page, config: MkDocsConfig, html: str) -> Handout:
+    key = _key(page.file)
+    address = f"{config.site_url}{_build.addresses.address(*key)}"
+    try:
+        return guide(_build.prose[key], _language(config), address, html)
+    except HandoutError as error:
+        problems = report([error.problem], annotate="CI" in os.environ)
+        raise PluginError("\n" + problems) from error
+
+
+def _with_pdfs() -> bool:
+    """Whether pages come with PDFs: unless PDF=0, and in a preview only with PDF=1."""
+    return os.environ.get("PDF", "0" if _previewing else "1") == "1"
+
+
+def _print_pdfs(config: MkDocsConfig, language: Language) -> None:
+    """Makes the PDFs of the language, once all its pages are rendered and before any is filled."""
+    site, code = _build.site, language.code
+    pages = Pages(site, language, _build.addresses, str(config.site_url))
+    _build.handouts.update({(code, source): handout for source, handout in pages.all()})
+    versions = {key: entry.label for key, entry in _build.versions.items()}
+    handouts = {
+        key: (handout, versions[key]) for key, handout in _build.handouts.items() if key[0] == code
+    }
+    _build.pdfs.update(print_all(site.root, handouts))
 
 
 def on_page_context(
@@ -346,6 +384,8 @@ def on_page_context(
     context["is_start"] = source == START
     context["is_withdrawn"] = is_withdrawn(source)
     context |= _told(page, _entry(code, source), config)
+    context["is_glossary"] = source == INDEX
+    context["is_concept"] = source.startswith("glossary/") and source != INDEX
     context["menu"] = _menu(nav, source)
     context["trail"] = _trail(context["menu"])
     context["footer_links"] = [
@@ -353,6 +393,7 @@ def on_page_context(
         for name in _FOOT
         if (code, name) in _build.prose or (code, name) in _build.generated
     ]
+    context["pdf"] = _pdf_link(code, source)
     context["minutes"] = _minutes(content) if source.startswith(_GUIDES) else ""
     # A concept begins with its definition, and an index with its letters.
     wanted = not source.startswith("glossary/") and source != START
@@ -380,6 +421,15 @@ def _told(page: Page, entry: GeneratedPage | Prose, config: MkDocsConfig) -> dic
         "linked_data": Markup(linked_data.page(entry, version)),  # noqa: S704 - it has no '<'
         "version": version,
     }
+
+
+def _pdf_link(code: str, source: str) -> dict[str, str] | None:
+    """The address of the page's PDF below the site's, and the size in thousands of bytes."""
+    pdf = _build.pdfs.get((code, source))
+    if pdf is None:
+        return None
+    size = str(max(1, round(len(pdf) / 1000)))
+    return {"address": _build.addresses.pdf(code, source), "size": size}
 
 
 def _entry(code: str, source: str) -> GeneratedPage | Prose:
@@ -432,6 +482,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     picture = social_picture(site.root, language)
     utils.write_file(picture, f"{config.site_dir}/{social_address(language.code)}")
     utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
+    for (code, source), pdf in _build.pdfs.items():
+        if code == language.code:
+            utils.write_file(pdf, f"{config.site_dir}/{_build.addresses.pdf(code, source)}")
     _copy_moved_downloads(config, language)
     for words in known.values():
         words.save()

@@ -67,9 +67,9 @@ def messages(root: Path) -> list[str]:
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment of a command on a site."""
+    """The environment of a command on a site. PDFs are left out, for most tests need none."""
     base = {name: value for name, value in os.environ.items() if name != "CI"}
-    return base | {"NO_MKDOCS_2_WARNING": "1"} | variables
+    return base | {"NO_MKDOCS_2_WARNING": "1", "PDF": "0"} | variables
 
 
 def build(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,1 @@
+"""What a reader attaches to a document: pages as PDFs that archives and screen readers take."""

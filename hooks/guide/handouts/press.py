@@ -1,0 +1,91 @@
+"""Sets handouts in type, and keeps what was set: only what has changed is made again."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import cast
+
+import pikepdf
+import typst
+from guide.handouts.fields import with_fields
+from guide.handouts.handout import Handout, fields
+
+#: Where files are kept, below the project's root.
+KEPT = Path(".cache") / "handouts"
+
+#: Both in one file: what archives take, and what screen readers need.
+STANDARDS = ["a-2a", "ua-1"]
+
+_HERE = Path(__file__).parent
+_TEMPLATE = _HERE / "handout.typ"
+
+# What nobody has asked for during so many seconds (30 days) is thrown away.
+_FORGOTTEN = 30 * 24 * 60 * 60
+
+# Typst lets go of the interpreter while it works, so threads are enough.
+_THREADS = 2
+
+
+def print_all(
+    root: Path, handouts: Mapping[tuple[str, str], tuple[Handout, str]]
+) -> dict[tuple[str, str], bytes]:
+    """The PDF of every handout, which comes with its page's version, by language and source.
+
+    ``root`` is the project's, with the cache.
+    """
+    kept = root / KEPT
+    kept.mkdir(parents=True, exist_ok=True)
+    edition = _edition()
+    jobs = [(kept, edition, handout, version) for handout, version in handouts.values()]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        made = threads.map(lambda job: _printed(*job), jobs)
+        files = dict(zip(handouts, made, strict=True))
+    _forget(kept)
+    return files
+
+
+def _edition() -> bytes:
+    """What a file depends on besides what it says: how it is made, and by which versions."""
+    versions = f"{typst.__version__} {pikepdf.__version__} {pikepdf.__libqpdf_version__}"
+    parts = [(_HERE / name).read_bytes() for name in ("handout.typ", "fields.py", "press.py")]
+    return b"\0".join([versions.encode(), *parts])
+
+
+def _printed(kept: Path, edition: bytes, handout: Handout, version: str) -> bytes:
+    data = handout.data(version)
+    path = kept / (sha256(edition + b"\0" + data.encode()).hexdigest() + ".pdf")
+    if path.exists():
+        path.touch()
+        return path.read_bytes()
+    pdf = with_fields(_typeset(data), fields(handout.body))
+    # Two builds may write the same file at the same time.
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(pdf)
+    unfinished.replace(path)
+    return pdf
+
+
+def _typeset(data: str) -> bytes:
+    """The file that Typst makes; it may read nothing but the template's folder."""
+    made = typst.compile(
+        str(_TEMPLATE),
+        root=str(_HERE),
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        sys_inputs={"handout": data},
+        timestamp=0,
+    )
+    return cast("bytes", made)
+
+
+def _forget(kept: Path) -> None:
+    oldest = time.time() - _FORGOTTEN
+    for path in kept.iterdir():
+        if path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
