@@ -84,9 +84,7 @@ class Pages:
         subject += f"{self._site.subjects[concept.subject][self._code]}. "
         body.append(self._status(concept.status, concept.reviewed, subject))
         title = capitalised(text.name)
-        return self._handout(
-            f"glossary/{concept.id}.md", title, plain(body[0]["content"]), body
-        )
+        return self._handout(f"glossary/{concept.id}.md", title, plain(body[0]["content"]), body)
 
     def _terms(self, concept: Concept) -> Node:
         text, strings = concept.texts[self._code], self._strings
