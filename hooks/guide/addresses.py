@@ -94,7 +94,8 @@ class Addresses:
 
     def downloads(self, language: str, source: str) -> tuple[str, ...]:
         """The addresses of all files that belong to a page. Once published, they are kept."""
-        return tuple(filter(None, [self.pdf(language, source)]))
+        feed = self.beside(language, source, FEED) if source == CHANGES else ""
+        return tuple(filter(None, [self.pdf(language, source), feed]))
 
     def section(self, language: str, name: str) -> str:
         """The address of a section: of a folder of pages, or of a page that no data names."""

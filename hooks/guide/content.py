@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
-from guide.addresses import ACCESSIBILITY, MAP, SITEMAP, WITHDRAWN
+from guide.addresses import ACCESSIBILITY, CHANGES, EDITIONS, MAP, SITEMAP, WITHDRAWN
 from guide.facts import REFERENCE
 from guide.model import Concept, ConceptText, Page, Site
 
@@ -38,6 +38,9 @@ _LISTED = {
     "paths/index.md": ("paths",),
     "sources/index.md": ("sources", "facts"),
     SITEMAP: ("concepts", "checklists", "paths"),
+    CHANGES: ("changes",),
+    # Editions are no files of the project; the strings name the page that lists them.
+    EDITIONS: ("strings",),
 }
 
 #: The folder of data of the pages in a folder of the site.
@@ -140,6 +143,8 @@ class _Contents:
             yield f"{folder}/index.md", [[text.title, text.description] for text in texts]
         facts = [self.said(fact) for fact in site.facts.values() if fact.verified]
         yield "sources/index.md", [[self.said(s) for s in site.sources.values()], facts]
+        yield CHANGES, [self.said(change) for change in site.changes.values()]
+        yield EDITIONS, [edition.date for edition in site.editions]
         titles = [page.title for page in site.pages if page.language == code]
         titles += [text.title for text in (*checklists, *paths)]
         yield SITEMAP, sorted([*titles, *(text.name for text in concepts)])
