@@ -12,7 +12,10 @@ from urllib.parse import urljoin
 from guide.handouts.handout import Content, Node, node
 
 #: Elements that are nodes of the same name.
-_SAME = frozenset("h2 h3 h4 p ul ol li dl dt dd blockquote strong em br a span".split())
+_SAME = frozenset(
+    ["h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd"]
+    + ["blockquote", "strong", "em", "br", "a", "span"]
+)
 
 #: Elements that become other nodes.
 _OTHER = {"section": "part", "div": "part", "time": "group", "b": "strong", "i": "em"}
