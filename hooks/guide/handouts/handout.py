@@ -17,14 +17,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Union
+from typing import Any
 
 import segno
 from guide.citations import citation
 from guide.model import Language, Source
 
 Node = dict[str, Any]
-Content = Union[str, Node]
+Content = str | Node
 
 # Words of another language in a text of data: {fi:pitovoima}.
 _FOREIGN = re.compile(r"\{([a-z]{2,3}):([^{}]*)\}")
@@ -82,7 +82,6 @@ class Handout:
             "date": version[: len("2026-11-23")],
             "dense": self.dense,
             "address": self.address,
-            "code": qr_code(self.address),
             "words": {
                 "version": strings["handout.version"].format(version=version),
                 "code": strings["handout.code"].format(address=self.address),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from typing import cast
 import pikepdf
 import typst
 from guide.handouts.fields import with_fields
-from guide.handouts.handout import Handout, fields
+from guide.handouts.handout import Handout, fields, qr_code
 
 #: Where files are kept, below the project's root.
 KEPT = Path(".cache") / "handouts"
@@ -52,7 +53,10 @@ def print_all(
 def _edition() -> bytes:
     """What a file depends on besides what it says: how it is made, and by which versions."""
     versions = f"{typst.__version__} {pikepdf.__version__} {pikepdf.__libqpdf_version__}"
-    parts = [(_HERE / name).read_bytes() for name in ("handout.typ", "fields.py", "press.py")]
+    parts = [
+        (_HERE / name).read_bytes()
+        for name in ("handout.typ", "fields.py", "handout.py", "press.py")
+    ]
     return b"\0".join([versions.encode(), *parts])
 
 
@@ -62,7 +66,7 @@ def _printed(kept: Path, edition: bytes, handout: Handout, version: str) -> byte
     if path.exists():
         path.touch()
         return path.read_bytes()
-    pdf = with_fields(_typeset(data), fields(handout.body))
+    pdf = with_fields(typeset(data), fields(handout.body))
     # Two builds may write the same file at the same time.
     unfinished = path.with_suffix(f".{os.getpid()}")
     unfinished.write_bytes(pdf)
@@ -70,7 +74,7 @@ def _printed(kept: Path, edition: bytes, handout: Handout, version: str) -> byte
     return pdf
 
 
-def _typeset(data: str) -> bytes:
+def typeset(data: str) -> bytes:
     """The file that Typst makes; it may read nothing but the template's folder."""
     made = typst.compile(
         str(_TEMPLATE),
@@ -78,7 +82,7 @@ def _typeset(data: str) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=STANDARDS,
-        sys_inputs={"handout": data},
+        sys_inputs={"handout": data, "code": qr_code(json.loads(data)["address"])},
         timestamp=0,
     )
     return cast("bytes", made)
