@@ -8,19 +8,15 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
-from typing import cast
 
-import pikepdf
 import typst
 from guide.handouts.fields import with_fields
 from guide.handouts.handout import Handout, fields, qr_code
 
 #: Where files are kept, below the project's root.
 KEPT = Path(".cache") / "handouts"
-
-#: Both in one file: what archives take, and what screen readers need.
-STANDARDS = ["a-2a", "ua-1"]
 
 _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "handout.typ"
@@ -42,7 +38,7 @@ def print_all(
     kept = root / KEPT
     kept.mkdir(parents=True, exist_ok=True)
     edition = _edition()
-    jobs = [(kept, edition, handout, version) for handout, version in handouts.values()]
+    jobs = [(kept, edition, handout, label) for handout, label in handouts.values()]
     with ThreadPoolExecutor(_THREADS) as threads:
         made = threads.map(lambda job: _printed(*job), jobs)
         files = dict(zip(handouts, made, strict=True))
@@ -52,7 +48,7 @@ def print_all(
 
 def _edition() -> bytes:
     """What a file depends on besides what it says: how it is made, and by which versions."""
-    versions = f"{typst.__version__} {pikepdf.__version__} {pikepdf.__libqpdf_version__}"
+    versions = " ".join(f"{name} {version(name)}" for name in ("typst", "pikepdf", "segno"))
     parts = [
         (_HERE / name).read_bytes()
         for name in ("handout.typ", "fields.py", "handout.py", "press.py")
@@ -60,8 +56,8 @@ def _edition() -> bytes:
     return b"\0".join([versions.encode(), *parts])
 
 
-def _printed(kept: Path, edition: bytes, handout: Handout, version: str) -> bytes:
-    data = handout.data(version)
+def _printed(kept: Path, edition: bytes, handout: Handout, label: str) -> bytes:
+    data = handout.data(label)
     path = kept / (sha256(edition + b"\0" + data.encode()).hexdigest() + ".pdf")
     if path.exists():
         path.touch()
@@ -75,17 +71,19 @@ def _printed(kept: Path, edition: bytes, handout: Handout, version: str) -> byte
 
 
 def typeset(data: str) -> bytes:
-    """The file that Typst makes; it may read nothing but the template's folder."""
-    made = typst.compile(
+    """The file that Typst makes: both what archives take and what screen readers need.
+
+    It may read nothing but the template's folder.
+    """
+    return typst.compile(
         str(_TEMPLATE),
         root=str(_HERE),
         ignore_system_fonts=True,
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],
         sys_inputs={"handout": data, "code": qr_code(json.loads(data)["address"])},
         timestamp=0,
     )
-    return cast("bytes", made)
 
 
 def _forget(kept: Path) -> None:

@@ -13,8 +13,10 @@ from guide.handouts.handout import Content, Node, node
 
 #: Elements that are nodes of the same name.
 _SAME = frozenset(
-    ["h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd"]
-    + ["blockquote", "strong", "em", "br", "a", "span"]
+    [
+        *("h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "blockquote"),
+        *("strong", "em", "br", "a", "span"),
+    ]
 )
 
 #: Elements that become other nodes.
