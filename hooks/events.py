@@ -383,7 +383,8 @@ def on_page_context(
     context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
     context["is_start"] = source == START
     context["is_withdrawn"] = is_withdrawn(source)
-    context |= _told(page, _entry(code, source), config)
+    if not is_withdrawn(source):
+        context |= _told(page, _entry(code, source), config)
     context["is_glossary"] = source == INDEX
     context["is_concept"] = source.startswith("glossary/") and source != INDEX
     context["menu"] = _menu(nav, source)
