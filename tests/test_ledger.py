@@ -125,8 +125,8 @@ def test_an_address_that_moved_is_found_after_its_file_was_renamed_too(root: Pat
         (folder / "guide/basics.md").rename(folder / "guide/grounds.md")
         edit(root, f"docs/{code}/index.md", "basics.md", "grounds.md")
     edit(root, "mkdocs.yml", "basics.md", "grounds.md")
-    for name in ("data/coverage.yml", "data/checklists/start.yml", "data/paths/choose.yml"):
-        edit(root, name, "basics", "grounds")
+    for name in ("coverage", "changes/clearer", "checklists/start", "paths/choose"):
+        edit(root, f"data/{name}.yml", "basics", "grounds")
     publish(root)
     edit(root, "docs/fi/guide/grounds.md", "moved: [fi/opas/perusteet/]\n", "")
     (message,) = messages(root)
