@@ -579,7 +579,8 @@ def test_the_last_question_has_no_next(swedish: Reader) -> None:
     count = swedish.page.locator(".checklist-item").count()
     for _ in range(count + 1):
         swedish.page.keyboard.press("ArrowRight")
-    expect(dialog.locator(".checklist-position")).to_contain_text(f"{count}/{count}")
+    last = swedish.t["meeting.position"].format(number=count, all=count)
+    expect(dialog.locator(".checklist-position")).to_contain_text(last)
     expect(swedish.button("meeting.next")).to_have_attribute("aria-disabled", "true")
     expect(swedish.button("meeting.next")).to_be_focused()
 

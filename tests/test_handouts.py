@@ -286,7 +286,7 @@ def test_checklists_have_fields_with_names_in_the_order_of_reading(
     for code in model.codes:
         with pikepdf.open(sample[code, "checklists/concrete-goal.md"]) as pdf:
             found = [
-                element.K if "/Obj" in element.K else element.K[0]
+                element.K[0] if isinstance(element.K, pikepdf.Array) else element.K
                 for element in elements(pdf.Root.StructTreeRoot.K)
                 if element.S == "/Form"
             ]
@@ -319,7 +319,9 @@ def test_text_is_never_taken_for_markup(tmp_path: Path, model: Site) -> None:
         node("tick", node("question", NASTY), id="a", label=NASTY),
     ]
     (tmp_path / "x.pdf").write_bytes(printed(tmp_path, model, *body))
-    assert text_of(tmp_path / "x.pdf").count(NASTY) == len(body) + 2
+    # Where a line ends is for Typst to say.
+    found = text_of(tmp_path / "x.pdf").replace(" ", "")
+    assert found.count(NASTY.replace(" ", "")) == len(body) + 2
 
 
 def test_the_same_words_give_the_same_bytes(
