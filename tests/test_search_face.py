@@ -278,7 +278,8 @@ def test_the_count_says_when_only_the_best_are_listed(desktop: Page) -> None:
 def test_the_count_is_said_after_a_pause_and_not_at_every_letter(desktop: Page) -> None:
     desktop.keyboard.press("Control+k")
     desktop.evaluate(
-        """() => { globalThis.said = []; const status = document.querySelector("dialog [role=status]");
+        """() => { globalThis.said = [];
+             const status = document.querySelector("dialog [role=status]");
              new MutationObserver(() => said.push(status.textContent))
                .observe(status, { childList: true }); }"""
     )
