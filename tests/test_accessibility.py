@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from lxml import html
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.axe import SCHEMES, WIDTHS, Scheme, emulate, in_every_window
 from tests.browser import launch, served
-from tests.test_site import document, names
+from tests.project import ROOT
+from tests.test_site import document, names, pages
 
 #: A page of each kind, in the three languages by turns.
 KINDS = [
@@ -249,3 +251,26 @@ def test_nothing_moves_by_itself(site: Path) -> None:
         "search-late 0s .4s both",
         "search-late 0s 0.4s both",
     }
+
+
+def test_controls_are_named_in_the_language_of_the_page(site: Path) -> None:
+    """No control or picture has a name that the interface has in another language alone."""
+    words = {
+        code: set(
+            yaml.safe_load((ROOT / f"data/strings/{code}.yml").read_text("utf-8"))[
+                "interface"
+            ].values()
+        )
+        for code in ("sv", "fi", "en")
+    }
+    own = "self::button or self::summary or self::label or self::legend or self::option"
+    seen = 0
+    for name, code, page in pages(site):
+        foreign = set().union(*(words[other] for other in words if other != code)) - words[code]
+        for control in page.xpath(f"//*[@aria-label or @alt or @placeholder or {own}]"):
+            (language, *_) = control.xpath("ancestor-or-self::*[@lang][1]/@lang")
+            said = {control.get(each) for each in ("aria-label", "alt", "placeholder")}
+            said.add(" ".join(control.text_content().split()))
+            seen += 1
+            assert language != code or not said & foreign, (name, said & foreign)
+    assert seen > 5000
