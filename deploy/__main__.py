@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from deploy.addresses import Old, moved_map, old_addresses, withdrawn_map
 from deploy.compression import compress_all
 from deploy.hosts import HASH, NoRedirect, header_file, headers, redirect_file, redirects
 from deploy.negotiation import negotiation
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 NGINX = HERE / "nginx" / "guide"
 
 
@@ -23,18 +25,36 @@ def hashed_folders(site: Path) -> list[str]:
     return sorted(path.name for path in site.glob("assets/*") if HASH.fullmatch(path.name))
 
 
-def write_host_files(site: Path) -> None:
+def write_host_files(site: Path, old: Old) -> None:
     """Writes ``_headers`` and ``_redirects`` into the site.
 
+    Args:
+        site: The built site.
+        old: What its addresses of before lead to.
+
     Raises:
-        NoRedirect: See ``redirects``.
+        NoRedirect: See ``redirects``; or an address of the site is in redirects.map, too.
     """
     files = [(NGINX / name).read_text("utf-8") for name in ("headers.conf", "tls.conf")]
     moved = redirects((HERE / "redirects.map").read_text("utf-8"))
+    if twice := sorted(moved.keys() & (old.moved.keys() | old.withdrawn.keys())):
+        raise NoRedirect(
+            f"deploy/redirects.map: {twice[0]!r} is an address that the site itself has moved or "
+            "withdrawn; expected addresses that are in none of its files; remove the line"
+        )
+    # Such a host says of nothing that it is gone; the page that says so is there all the same.
+    gone = {name: page for name, page in old.withdrawn.items() if "." in name}
+    moved = {**moved, **old.moved, **gone}
     (site / "_headers").write_text(
         header_file(headers("".join(files)), hashed_folders(site)), "utf-8"
     )
     (site / "_redirects").write_text(redirect_file(moved, languages(site)), "utf-8")
+
+
+def write_maps(folder: Path, old: Old) -> None:
+    """Writes what nginx reads of old addresses into the folder of its configuration."""
+    (folder / "moved.map").write_text(moved_map(old.moved), "utf-8")
+    (folder / "withdrawn.map").write_text(withdrawn_map(old.withdrawn), "utf-8")
 
 
 def main() -> int:
@@ -44,11 +64,13 @@ def main() -> int:
     if not codes:
         print(f"{site} is no built site; expected pages in it; run make site", file=sys.stderr)
         return 1
+    old = old_addresses(ROOT)
     try:
-        write_host_files(site)
+        write_host_files(site, old)
     except NoRedirect as error:
         print(error, file=sys.stderr)
         return 1
+    write_maps(NGINX, old)
     (NGINX / "languages.conf").write_text(negotiation(codes), "utf-8")
     sizes = compress_all(site)
     plain, gzipped, brotlied = (sum(column) / 1e6 for column in zip(*sizes, strict=True))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from guide import assets
+from guide import assets, promises
 from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
@@ -25,10 +25,12 @@ from guide.load import INCLUDES
 from guide.marks import GROUND, MANIFEST, manifest, social_picture
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
+from guide.moves import is_withdrawn, moved_downloads, redirects
 from guide.problems import report
 from guide.recognition import Recogniser
 from guide.search import index as search
 from guide.search.documents import Document, document
+from guide.targets import targets
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
 from guide.versions import Versions, versions
 from guide.words import Words
@@ -70,8 +72,9 @@ _FOOT = ("about.md", ACCESSIBILITY, PRIVACY, SITEMAP)
 # Icons and pictures for social networks keep their addresses: others link to them.
 _MARKS = "assets/marks/"
 
-# The template of the page for addresses that do not exist, and its name.
-_MISSING = "404.html"
+# The template of the page for addresses that do not exist, and its name; and that of the page at
+# an address whose page has moved.
+_MISSING, _MOVED = "404.html", "moved.html"
 
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
@@ -89,6 +92,10 @@ class _Build:
     recognisers: Mapping[str, tuple[Recogniser, Words]]
     #: The version of every page, by language and source.
     versions: Versions
+    #: The page that each old address leads to, and ids that were published and are gone, with what
+    #: they lead to on their page.
+    moved: Mapping[str, tuple[str, str]]
+    kept_anchors: Mapping[tuple[str, str], Mapping[str, str]]
     #: The letters of the glossary's index with the ids of their headings, by language.
     letters: Mapping[str, list[tuple[str, str]]]
     #: Styles and scripts, by address.
@@ -158,13 +165,16 @@ def _read(root: Path) -> _Build:
     site, pages, problems = check(root)
     if problems:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
+    addresses = Addresses(site)
     return _Build(
         site,
-        Addresses(site),
+        addresses,
         prose={(page.language, page.source): page for page in site.pages},
         generated={(page.language, page.source): page for page in pages},
         recognisers=recognisers(site),
         versions=versions(site, pages),
+        moved=redirects(site, addresses),
+        kept_anchors=promises.kept_anchors(site, addresses, promises.all_anchors(site, pages)),
         letters={
             language.code: [(letter, anchor) for letter, anchor, _ in letters(site, language)]
             for language in site.languages
@@ -245,7 +255,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         if isinstance(extension, _OURS):
             extension.source = key[1]
     entry = _entry(*key)
-    page.update_date = entry.reviewed
+    page.update_date = _build.versions[key].date
     page.meta["title"] = escape(entry.title)
     page.meta["description"] = escape(entry.description)
     return markdown
@@ -260,6 +270,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["assets"] = assets.folder_of(_build.assets)
     env.globals["policy"] = "" if _previewing else POLICY
     _write_missing(env, config, language)
+    _write_moved(env, config, language)
     env.globals["manifest"] = f"{language.code}/{MANIFEST}"
     env.globals["theme_color"] = GROUND
     # A new language has none until `make marks` has been run.
@@ -281,15 +292,35 @@ def _write_missing(env: Environment, config: MkDocsConfig, language: Language) -
     utils.write_file(html.encode(), f"{config.site_dir}/{language.code}/{_MISSING}")
 
 
+def _write_moved(env: Environment, config: MkDocsConfig, language: Language) -> None:
+    """Writes a page at every old address in the language that leads to where the page is now."""
+    addresses = _build.addresses
+    for old, key in _build.moved.items():
+        if key[0] != language.code:
+            continue
+        folder = old.rstrip("/")
+        html = env.get_template(_MOVED).render(
+            config=config,
+            base_url=os.path.relpath("/", f"/{folder}"),
+            page=None,
+            languages=[language],
+            target=addresses.address(*key),
+            title=_entry(*key).title,
+        )
+        utils.write_file(html.encode(), f"{config.site_dir}/{old}index.html")
+
+
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Remembers what was rendered, for the search."""
+    """Remembers what was rendered, for the search, and lets old ids lead where they led."""
     language, source = _key(page.file)
+    if is_withdrawn(source):
+        return html
     entry = _entry(language, source)
     address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
     _build.rendered[language, source] = document(
         source, address, entry.title, entry.description, html
     )
-    return html
+    return targets(html, _build.kept_anchors.get((language, source), {}))
 
 
 def on_page_context(
@@ -304,6 +335,7 @@ def on_page_context(
     ]
     context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
     context["is_start"] = source == START
+    context["is_withdrawn"] = is_withdrawn(source)
     context["menu"] = _menu(nav, source)
     context["trail"] = _trail(context["menu"])
     context["footer_links"] = [
@@ -372,8 +404,18 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name, text in search.files(site, language, documents, known, recogniser).items():
         utils.write_file(text.encode(), f"{folder}/{name}")
     utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
+    _copy_moved_downloads(config, language)
     for words in known.values():
         words.save()
+
+
+def _copy_moved_downloads(config: MkDocsConfig, language: Language) -> None:
+    """Puts files of pages that have moved where they were, too: they cannot lead elsewhere."""
+    moved = moved_downloads(_build.site, _build.addresses, _build.moved)
+    for old, new in moved.items():
+        path = Path(config.site_dir) / (new or old)
+        if new and old.startswith(f"{language.code}/") and path.exists():
+            utils.copy_file(str(path), f"{config.site_dir}/{old}")
 
 
 def on_template_context(
@@ -387,6 +429,6 @@ def on_template_context(
         (file.page, addresses.hreflang(file.norm_src_uri, default))
         for pages in files.values()
         for file in pages
-        if file.page
+        if file.page and not is_withdrawn(file.norm_src_uri)
     ]
     return context

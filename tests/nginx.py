@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.__main__ import write_maps
+from deploy.addresses import Old
 from tests.programs import apt, ensure
 from tests.project import ROOT
 
@@ -77,7 +79,9 @@ class Server:
 
 
 @contextmanager
-def serving(site: Path, folder: Path, moved: str = "", *, brotli: bool = True) -> Iterator[Server]:
+def serving(
+    site: Path, folder: Path, moved: str = "", *, brotli: bool = True, old: Old | None = None
+) -> Iterator[Server]:
     """An nginx that serves the site until the block ends.
 
     Args:
@@ -85,11 +89,13 @@ def serving(site: Path, folder: Path, moved: str = "", *, brotli: bool = True) -
         folder: An empty folder for its configuration, logs and temporary files.
         moved: More lines for redirects.map.
         brotli: Whether it has the module for brotli.
+        old: What the site says of its old addresses.
     """
     program = find()
     assert program, "no nginx: run 'make test', which installs it or says what is needed"
     server = Server(*_free_ports(3))
     _configure(site, folder, server, brotli=brotli)
+    write_maps(folder / "guide", old or Old())
     with (folder / "guide" / "redirects.map").open("a", encoding="utf-8") as redirects:
         redirects.write(moved)
     log = folder / "error.log"
@@ -120,7 +126,7 @@ def _wait(process: subprocess.Popen[bytes], server: Server, log: Path) -> None:
 def _configure(site: Path, folder: Path, server: Server, *, brotli: bool) -> None:
     """Puts the configuration into the folder as README.md says it is put into /etc/nginx."""
     guide = folder / "guide"
-    shutil.copytree(GUIDE, guide)
+    shutil.copytree(GUIDE, guide, ignore=shutil.ignore_patterns("*.map"))
     (folder / "temporary").mkdir()
     shutil.copy(ROOT / "deploy" / "redirects.map", guide)
     if brotli:

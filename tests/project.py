@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from guide import ledger
 from guide.check import check
 from guide.words import CACHE
 
@@ -88,3 +89,13 @@ def complaints(result: subprocess.CompletedProcess[str]) -> list[str]:
     """The lines of a build that are no information: a clean build has none."""
     lines = (result.stdout + result.stderr).splitlines()
     return [line for line in lines if line.strip() and not line.startswith("INFO")]
+
+
+def publish(root: Path) -> None:
+    """What `make publish-ledger` does."""
+    site, pages, problems = check(root)
+    assert problems == []
+    for path, text, summary in ledger.publish(site, pages):
+        path.parent.mkdir(exist_ok=True)
+        if summary:
+            path.write_text(text, "utf-8")

@@ -19,12 +19,13 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from deploy.__main__ import write_host_files
+from deploy.addresses import Old
 from deploy.compression import LEAST, compress, compress_all
 from deploy.hosts import NoRedirect, header_file, headers, redirect_file, redirects
 from deploy.negotiation import negotiation
 from tests.browser import launch
 from tests.nginx import CONFIGURATION, GUIDE, Server, serving
-from tests.project import ROOT
+from tests.project import ROOT, environment
 
 #: A folder of assets as it is named by a hash of its content.
 HASHED = "assets/0123456789abcdef"
@@ -714,7 +715,7 @@ def test_the_files_of_hosts_are_made_of_what_nginx_reads(tmp_path: Path) -> None
     for name in ("fi/404.html", "assets/0123456789abcdef/site.css", "assets/images/icon.png"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    write_host_files(tmp_path)
+    write_host_files(tmp_path, Old())
     written = (tmp_path / "_headers").read_text("utf-8")
     for name, value in stated().items():
         assert f"\n  {name}: {value}\n" in written
@@ -730,6 +731,7 @@ def test_a_folder_without_a_site(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "deploy", tmp_path],
         cwd=ROOT,
+        env=environment(PYTHONPATH=str(ROOT / "hooks")),
         capture_output=True,
         text=True,
         check=False,

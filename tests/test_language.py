@@ -30,7 +30,10 @@ def articles(site: Path, code: str) -> Iterator[tuple[str, html.HtmlElement]]:
     Nor with sources, whose authors and publishers are names in any language.
     """
     for path in sorted((site / code).rglob("index.html")):
-        article = html.document_fromstring(path.read_bytes()).find(".//article")
+        page = html.document_fromstring(path.read_bytes())
+        if page.xpath("//meta[@http-equiv='refresh']"):
+            continue  # An old address, which leads on.
+        article = page.find(".//article")
         assert article is not None
         for element in list(article.iter("*")):
             foreign = element.get("lang", code) != code or element.get("class") == "citation"

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import yaml
 from guide.check import check
+from guide.moves import is_withdrawn
 from lxml import etree, html
 
 from deploy.hosts import headers
@@ -40,10 +41,15 @@ def address(name: str) -> str:
 
 
 def pages(site: Path) -> Iterator[tuple[str, str, html.HtmlElement]]:
-    """Each page that is in a language: its name, its language and its document."""
+    """Each page that is in a language: its name, its language and its document.
+
+    Old addresses are none: what leads on from there, and what says that a page was withdrawn.
+    """
     for name in names(site):
         if name not in PLAIN and not name.endswith("/404.html"):
-            yield name, name.split("/")[0], document(site / name)
+            page = document(site / name)
+            if not page.xpath("//meta[@name='robots'][@content='noindex']"):
+                yield name, name.split("/")[0], page
 
 
 def alternates(page: html.HtmlElement) -> dict[str, str]:
@@ -54,7 +60,7 @@ def alternates(page: html.HtmlElement) -> dict[str, str]:
 
 def test_every_page_is_there_in_every_language(site: Path) -> None:
     guide, generated, _ = check(ROOT)
-    expected = len(guide.pages) + len(generated)
+    expected = len(guide.pages) + len([p for p in generated if not is_withdrawn(p.source)])
     found = Counter(code for _, code, _ in pages(site))
     assert found == dict.fromkeys(CODES, expected // len(CODES))
     assert len(guide.concepts) >= 12
@@ -83,6 +89,16 @@ def test_internal_links_and_anchors_resolve(site: Path) -> None:
         if not found:
             broken.append((name, target))
     assert broken == []
+
+
+def test_every_published_address_is_a_file_with_its_anchors(site: Path) -> None:
+    guide, _, _ = check(ROOT)
+    assert tuple(guide.ledgers) == CODES
+    for ledger in guide.ledgers.values():
+        for at, entry in ledger.pages.items():
+            page = document(site / at / "index.html")
+            if not page.xpath("//meta[@http-equiv='refresh' or @content='noindex']"):
+                assert entry.all_anchors <= set(page.xpath("//@id")), at
 
 
 def test_alternates_are_complete_and_mutual(site: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``python -m guide check``, ``new``, ``recognise`` and ``terms-report``."""
+"""The command line: ``python -m guide check``, ``new``, ``recognise`` and others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from guide.check import check
+from guide.ledger import publish
 from guide.load import KINDS, load
 from guide.load.schema import RESERVED, ascii_name, read_schema
 from guide.problems import report
@@ -35,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     find.add_argument("files", metavar="FILE", nargs="*", type=Path, help="text or Markdown (.md)")
     find.add_argument("--terms", type=Path, help="a file of terms: lines of id, tab, term")
     commands.add_parser("terms-report", help="list what editors may want to mend in the glossary")
+    commands.add_parser("publish-ledger", help="add what is new to the ledger of addresses")
     options, rest = parser.parse_known_args(arguments)
     if options.command == "recognise" and not any(name.startswith("-") for name in rest):
         options.files += map(Path, rest)  # argparse does not take files after an option.
@@ -45,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _recognise(root, options.language, options.files, options.terms)
     if options.command == "terms-report":
         return _terms_report(root)
+    if options.command == "publish-ledger":
+        return _publish(root)
     if options.command == "new":
         return _new(root, options.kind, options.id)
     return _check(root)
@@ -71,6 +75,20 @@ def _check(root: Path) -> int:
             print(f"data/facts/{name}.yml is not verified and on no page.")
         elif fact.review_by < today:
             print(f"data/facts/{name}.yml was to be reviewed by {fact.review_by}.")
+    return 0
+
+
+def _publish(root: Path) -> int:
+    site, pages, problems = check(root)
+    if problems:
+        print(report(problems, annotate="CI" in os.environ))
+        print("Nothing was published: mend these mistakes first.", file=sys.stderr)
+        return 1
+    for path, text, summary in publish(site, pages):
+        if summary:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8")
+        print(f"{path.relative_to(root).as_posix()}: {summary or 'nothing is new'}")
     return 0
 
 

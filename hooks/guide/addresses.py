@@ -9,7 +9,7 @@ to it in any other.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from guide.model import Language, Site
 
@@ -32,6 +32,9 @@ MAP = "glossary/map.md"
 _PDF_FOLDERS = ("guide", "checklists", "glossary")
 _NO_PDF = ("guide/index.md", "checklists/index.md", MAP)
 
+#: The folder of the pages that say what was withdrawn; each is where the page was.
+WITHDRAWN = "withdrawn"
+
 #: Pages that every language has and no data names; their slugs and titles are sections.
 _SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map"}
 
@@ -46,6 +49,17 @@ class Addresses:
             for language in site.languages
             for source, slug in _slugs(site, language.code)
         }
+        self._addresses |= {
+            (code, f"{WITHDRAWN}/{name}.md"): text.addresses[0]
+            for name, withdrawal in site.withdrawals.items()
+            for code, text in withdrawal.texts.items()
+            if text.addresses
+        }
+
+    @property
+    def all(self) -> Mapping[tuple[str, str], str]:
+        """The address of every page, by language and source."""
+        return self._addresses
 
     def address(self, language: str, source: str) -> str:
         """A page's address below the site's: no slash before, one after ('fi/opas/')."""
@@ -65,6 +79,15 @@ class Addresses:
             return ""
         address = self.address(language, source)
         return self.beside(language, source, posixpath.basename(address.rstrip("/")) + ".pdf")
+
+    def downloads(self, language: str, source: str) -> tuple[str, ...]:
+        """The addresses of all files that belong to a page. Once published, they are kept."""
+        return tuple(filter(None, [self.pdf(language, source)]))
+
+    def section(self, language: str, name: str) -> str:
+        """The address of a section: of a folder of pages, or of a page that no data names."""
+        single = next((source for source, own in _SINGLE.items() if own == name), None)
+        return self.address(language, single or f"{name}/index.md")
 
     def relative(self, start: tuple[str, str], end: tuple[str, str]) -> str:
         """The link from one page to another, each given as language and source."""

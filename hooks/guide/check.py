@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from guide import rules, wording
+from guide import promises, rules, wording
+from guide.addresses import Addresses
 from guide.generate import generate
 from guide.load import load
 from guide.model import GeneratedPage, Site
@@ -36,4 +37,8 @@ def check(root: Path) -> tuple[Site, list[GeneratedPage], list[Problem]]:
         return site, [], problems
     pages = generate(site)
     anchors = {page.source: page.anchors for page in pages}
-    return site, pages, rules.check(replace(site, generated_anchors=anchors))
+    problems = rules.check(replace(site, generated_anchors=anchors))
+    if not problems:
+        on_pages = promises.all_anchors(site, pages)
+        problems = promises.check(site, Addresses(site), on_pages)
+    return site, pages, problems

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from guide import checklists, glossary, paths, sitemap, sources, statement, subjects
+from guide import checklists, glossary, paths, sitemap, sources, statement, subjects, withdrawals
 from guide.addresses import Addresses
 from guide.model import GeneratedPage, Site
 
 #: The modules that make pages. Each has ``pages(site, addresses)``.
-MAKERS = (glossary, subjects, checklists, paths, sources, sitemap, statement)
+MAKERS = (glossary, subjects, checklists, paths, sources, sitemap, statement, withdrawals)
 
 
 def generate(site: Site) -> list[GeneratedPage]:

@@ -32,6 +32,8 @@ class Language:
     #: The site's folders: id to slug and title.
     sections: Mapping[str, Mapping[str, str]]
     place: Locate
+    #: Addresses that a section once had, by its id.
+    moved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class ConceptText:
     autolink: bool = True
     #: Words that people search for though the page does not use them.
     keywords: tuple[str, ...] = ()
+    #: Addresses that the page once had.
+    moved: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -141,6 +145,8 @@ class PageText:
     instructions: str
     #: Words that people search for though the page does not use them.
     keywords: tuple[str, ...] = ()
+    #: Addresses that the page once had.
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,8 @@ class Checklist:
     texts: Mapping[str, PageText]
     sections: tuple[ChecklistSection, ...]
     place: Locate
+    #: Ids of sections and items that are now called otherwise; '' is the top of the page.
+    moved_anchors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +234,8 @@ class DecisionPath:
     texts: Mapping[str, PageText]
     steps: tuple[Step, ...]
     place: Locate
+    #: Ids of steps that are now called otherwise; '' is the top of the page.
+    moved_anchors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +392,10 @@ class Page:
     #: What stands below the front matter.
     lines: tuple[Line, ...]
     place: Locate
+    #: Addresses that the page once had.
+    moved: tuple[str, ...] = ()
+    #: Ids of headings that are now called otherwise; '' is the top of the page.
+    moved_anchors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,9 +413,86 @@ class GeneratedPage:
 
     @property
     def anchors(self) -> frozenset[str]:
-        """The ids on the page. Data is escaped, so what looks like one is one."""
+        """The ids on the page. Data is escaped, so what looks like one is one.
+
+        Ids with two hyphens hold together what is on the page; they are nobody's address.
+        """
         found = re.findall(r'\bid="([a-z0-9-]+)"|\{#([a-z0-9-]+)\}', self.markdown)
-        return frozenset(first or second for first, second in found)
+        return frozenset(name for pair in found for name in pair if name and "--" not in name)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """The version of one page in one language."""
+
+    #: The day of the change: year-month-day.
+    date: str
+    #: 1 for the first change of that day.
+    number: int = 1
+
+    @property
+    def label(self) -> str:
+        """How a reference names it: '2026-11-23', or '2026-11-23.2' for a second of that day."""
+        return self.date if self.number == 1 else f"{self.date}.{self.number}"
+
+    @classmethod
+    def parse(cls, label: str) -> Version:
+        """The version with this label."""
+        date, _, number = label.partition(".")
+        return cls(date, int(number or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An address that was published in one language, as the ledger keeps it."""
+
+    #: The page that is there now, that the address leads to, or that was there last.
+    source: str
+    #: The day on which the ledger first had it.
+    first: str
+    #: The version and the digest of what was at the address when the ledger was last written.
+    version: Version
+    digest: str
+    #: The ids on the page that were published, by the day on which the ledger first had them.
+    anchors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Files that belong to the page, by address, with the same day.
+    downloads: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all_anchors(self) -> frozenset[str]:
+        """The ids of all days."""
+        return frozenset(name for names in self.anchors.values() for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Every address that was ever published in one language, in order."""
+
+    pages: Mapping[str, Published]
+    place: Locate
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnText:
+    """What a withdrawal says in one language."""
+
+    #: What the page was called.
+    title: str
+    reason: str
+    #: Where it was, the last address first; none where it never was in the language.
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A page that is no longer there, and why."""
+
+    id: str
+    since: str
+    #: The source of the page to read instead, with '#heading' where one section is meant, or ''.
+    replaced_by: str
+    texts: Mapping[str, WithdrawnText]
+    place: Locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,6 +544,9 @@ class Site:
     #: Deprecated terms that a file of prose or data uses on purpose, by its path.
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
     link_limits: LinkLimits = field(default_factory=LinkLimits)
+    #: What was published, by language; a language that never was has none.
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     #: Where each concept is used, by language and concept.
     uses: Mapping[str, Mapping[str, tuple[Use, ...]]] = field(default_factory=dict)
     #: Ids of all files of a kind, those that cannot be read or are incomplete included.

@@ -47,6 +47,8 @@ PLACEHOLDERS = {
     "shell.minutes": ["{count}"],
     "search.some": ["{count}", "{shown}"],
     "search.none": ["{query}"],
+    "moved.link": ["{title}"],
+    "withdrawn.since": ["{date}"],
     "statement.scope": ["{site}"],
     "statement.full": ["{standard}"],
     "statement.partial": ["{standard}"],
@@ -593,29 +595,41 @@ def links_lead_somewhere(site: Site) -> Iterator[Problem]:
 
 def coverage_is_met(site: Site) -> Iterator[Problem]:
     """Every point of a source is taken up on a page that is there, and in a section that is."""
-    prose = {page.source: page for page in site.pages}
-    others = {name.split("/", 1)[1] for name in site.known.get("pages", ())}
-    others |= set(_generated_sources(site))
-    coverage = site.coverage
-    if coverage is None:
+    if site.coverage is None:
         return
+    coverage = site.coverage
     yield from _unknown(site, "sources", [(coverage.source, coverage.place("source"))])
     for p, point in enumerate(coverage.points):
         for number, target in enumerate(point.targets):
-            place = coverage.place("points", p, "targets", number)
-            source, _, anchor = target.partition("#")
-            anchors = site.generated_anchors.get(source)
-            if source in prose:
-                anchors = frozenset(heading.id for heading in prose[source].headings)
-            elif source not in others:
-                yield Problem(
-                    place,
-                    f"the page {quote(source)} does not exist{suggestion(source, others)}",
-                    "a target is a file below docs/<language>/, with #heading if need be",
-                    "correct it, or write the page",
-                )
-            if anchor and anchors is not None and anchor not in anchors:
-                yield _no_anchor(place, source, anchor, anchors)
+            yield from _unknown_target(site, target, coverage.place("points", p, "targets", number))
+
+
+def withdrawals_lead_somewhere(site: Site) -> Iterator[Problem]:
+    """What is to be read instead of a withdrawn page is there."""
+    for withdrawal in site.withdrawals.values():
+        if withdrawal.replaced_by:
+            place = withdrawal.place("replaced_by")
+            yield from _unknown_target(site, withdrawal.replaced_by, place)
+
+
+def _unknown_target(site: Site, target: str, place: Place) -> Iterator[Problem]:
+    """A problem if data names a page or section, as 'guide/logic.md#need', that is not there."""
+    prose = {page.source: page for page in site.pages}
+    others = {name.split("/", 1)[1] for name in site.known.get("pages", ())}
+    others |= set(_generated_sources(site))
+    source, _, anchor = target.partition("#")
+    anchors = site.generated_anchors.get(source)
+    if source in prose:
+        anchors = frozenset(heading.id for heading in prose[source].headings)
+    elif source not in others:
+        yield Problem(
+            place,
+            f"the page {quote(source)} does not exist{suggestion(source, others)}",
+            "a target is a file below docs/<language>/, with #heading if need be",
+            "correct it, or write the page",
+        )
+    if anchor and anchors is not None and anchor not in anchors:
+        yield _no_anchor(place, source, anchor, anchors)
 
 
 def statement_is_honest(site: Site) -> Iterator[Problem]:
@@ -809,6 +823,7 @@ RULES: tuple[Callable[[Site], Iterator[Problem]], ...] = (
     months_are_twelve,
     links_lead_somewhere,
     coverage_is_met,
+    withdrawals_lead_somewhere,
     statement_is_honest,
     statement_rests_on_sources,
 )

@@ -9,6 +9,9 @@ from textwrap import indent
 
 from guide.load.schema import Schema, unwritten
 
+# What no new file has: it was nowhere else before.
+_LATER = ("moved", "moved_anchors")
+
 _NOTE = "# A line that begins with # is a comment: delete it when you have read it."
 
 
@@ -32,6 +35,7 @@ def skeleton(kind: str, schema: Schema, name: str) -> str:
     blocks = [
         "\n".join(_field(field, schema, name, explain=field not in later_languages))
         for field in schema["properties"]
+        if field not in _LATER
     ]
     return "\n\n".join(["\n".join(opening), *blocks]) + "\n"
 
@@ -59,7 +63,8 @@ def _value(field: str, schema: Schema, name: str, *, explain: bool) -> Iterator[
 
 def _fields(schema: Schema, name: str, *, explain: bool) -> Iterator[str]:
     for field in schema["properties"]:
-        yield from _field(field, schema, name, explain=explain)
+        if field not in _LATER:
+            yield from _field(field, schema, name, explain=explain)
 
 
 def _items(field: str, schema: Schema, name: str, *, explain: bool) -> Iterator[str]:

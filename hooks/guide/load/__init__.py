@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from guide.load.data import Document, Key, read_data
+from guide.load.ledger import ADDRESSES, read_ledger
 from guide.load.prose import INCLUDES, read_page
 from guide.load.schema import (
     Schema,
@@ -37,6 +38,7 @@ from guide.model import (
     Failing,
     Item,
     Language,
+    Ledger,
     LinkLimits,
     Match,
     NavEntry,
@@ -50,6 +52,8 @@ from guide.model import (
     Statement,
     Step,
     Tool,
+    Withdrawal,
+    WithdrawnText,
 )
 from guide.problems import Place, Problem, listing, quote
 
@@ -61,6 +65,7 @@ KINDS = {
     "subjects": "subject",
     "paths": "path",
     "facts": "fact",
+    "withdrawn": "withdrawal",
 }
 
 #: The one file that says what the guide is built on.
@@ -81,6 +86,9 @@ NO_PROSE = frozenset(
         "never",
         "autolink",
         "keywords",
+        "moved",
+        "moved_anchors",
+        "addresses",
     )
 )
 
@@ -182,6 +190,10 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         statement=_statement(loading),
         pages=_pages(loading),
         nav=tuple(nav),
+        ledgers=_ledgers(loading),
+        withdrawals=loading.folder(
+            "withdrawn", lambda id_, doc: _withdrawal(id_, doc, loading.codes)
+        ),
         texts=tuple(loading.texts),
         quotes=loading.quotes,
         link_limits=limits,
@@ -284,16 +296,32 @@ def _language(loading: _Loading, code: str, name: str) -> Language | None:
     document = loading.document(path, loading.schema("strings"))
     if document is None:
         return None
-    interface = document.value["interface"]
+    interface, sections = document.value["interface"], document.value["sections"]
     loading.texts.extend(_data_texts(document, interface, ("interface",), (), code))
     return Language(
         code=code,
         name=name,
         alphabet=tuple(document.value["alphabet"].split()),
-        strings=document.value["interface"],
-        sections=document.value["sections"],
+        strings=interface,
+        sections={
+            name: {"slug": section["slug"], "title": section["title"]}
+            for name, section in sections.items()
+        },
         place=document.place,
+        moved={name: tuple(section.get("moved", ())) for name, section in sections.items()},
     )
+
+
+def _ledgers(loading: _Loading) -> dict[str, Ledger]:
+    """What was published, by language."""
+    schema = loading.schema("ledger")
+    ledgers: dict[str, Ledger] = {}
+    for code in loading.codes:
+        ledger, problems = read_ledger(loading.root, code, schema)
+        loading.problems.extend(problems)
+        if ledger is not None:
+            ledgers[code] = ledger
+    return ledgers
 
 
 def _pages(loading: _Loading) -> tuple[Page, ...]:
@@ -348,7 +376,7 @@ def _is_expected(name: Path, codes: list[str]) -> bool:
     if top == "docs":
         within = rest[0] if folder == INCLUDES and len(rest) > 1 else folder
         return name.suffix == ".md" and bool(rest) and within in codes
-    if folder == "strings":
+    if folder in ("strings", ADDRESSES):
         return len(rest) == 1 and name.suffix == ".yml" and name.stem in codes
     return (folder in KINDS or folder == "schema") and len(rest) == 1
 
@@ -399,6 +427,7 @@ def _concept_text(value: Mapping[str, Any]) -> ConceptText:
             "match": tuple(value["match"]),
             "never": tuple(value["never"]),
             "keywords": tuple(value["keywords"]),
+            "moved": tuple(value["moved"]),
             "autolink": value["autolink"] == "yes",
             "deprecated": tuple(
                 DeprecatedTerm(**{**entry, "check": entry["check"] == "yes"})
@@ -409,7 +438,22 @@ def _concept_text(value: Mapping[str, Any]) -> ConceptText:
 
 
 def _page_text(value: Mapping[str, Any]) -> PageText:
-    return PageText(**{**value, "keywords": tuple(value.get("keywords", ()))})
+    lists = {name: tuple(value.get(name, ())) for name in ("keywords", "moved")}
+    return PageText(**{**value, **lists})
+
+
+def _withdrawal(identifier: str, document: Document, codes: tuple[str, ...]) -> Withdrawal:
+    value = document.value
+    return Withdrawal(
+        id=identifier,
+        since=value["since"],
+        replaced_by=value["replaced_by"],
+        texts={
+            code: WithdrawnText(**{**value[code], "addresses": tuple(value[code]["addresses"])})
+            for code in codes
+        },
+        place=document.place,
+    )
 
 
 def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> Checklist:
@@ -438,6 +482,7 @@ def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> C
             for section in value["sections"]
         ),
         place=document.place,
+        moved_anchors=value["moved_anchors"],
     )
 
 
@@ -461,6 +506,7 @@ def _path(identifier: str, document: Document, codes: tuple[str, ...]) -> Decisi
             for step in value["steps"]
         ),
         place=document.place,
+        moved_anchors=value["moved_anchors"],
     )
 
 

@@ -82,6 +82,8 @@ def read_page(
         keywords=tuple(front.value.get("keywords", ())),
         lines=tuple(lines),
         place=front.key_place,
+        moved=tuple(front.value.get("moved", ())),
+        moved_anchors=front.value.get("moved_anchors", {}),
     )
     return page, front, [*_slug_problems(page), *found]
 

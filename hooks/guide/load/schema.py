@@ -49,6 +49,17 @@ _PATTERNS = {
     r'^https?://[^\s<>"]+$': "an address that begins with https:// or http://",
     r"^[1-4]\.[1-9]\.[1-9][0-9]?$": "the number of a success criterion of WCAG, such as 2.1.1",
     r'^[^\s@<>"]+@[^\s@<>"]+$': "an e-mail address such as name@example.org",
+    "^[a-z]{2,3}/([a-z0-9]+(-[a-z0-9]+)*/)+$": "an address such as en/guide/old-name/",
+    "^([a-z0-9]+(-[a-z0-9]+)*)?$": "an id on the page, or '' for its top",
+    "^([a-z0-9-]+/)*[a-z0-9-]+\\.md$": "the path of a page such as guide/logic.md",
+    "^([a-z0-9-]+/)*[a-z0-9-]+\\.md(#[a-z0-9-]+)?$": (
+        "the path of a page such as guide/logic.md, with #heading if need be"
+    ),
+    "^[0-9a-f]{12}$": "twelve figures and letters a to f",
+    "^[12][0-9]{3}-[01][0-9]-[0-3][0-9](\\.[1-9][0-9]*)?$": (
+        "a day, with .2 for a second change of that day: 2026-11-23.2"
+    ),
+    "^[a-z0-9-]+( [a-z0-9-]+)*$": "ids with single spaces between",
     r"^\+?[0-9 ]+$": "a telephone number such as 029 534 5000",
 }
 
