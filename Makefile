@@ -7,6 +7,8 @@
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID    write the skeleton of a new data file
 # make accessibility    look with axe at every page in every window, half an hour; test looks at some
+# make translations    list what is behind in a language, and what is to be carried over
+# make confirm NAME    record that all languages of NAME say the same: guide/logic, twin-town
 # make pictures    take the pictures of the site that the README shows
 # make marks    draw the icons and the pictures for social networks from favicon.svg and the strings
 # make sentences    list the longest sentences of the site, for editors
@@ -26,7 +28,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot serve check test accessibility new recognise terms-report pictures marks sentences bench-recognition \
+.PHONY: site webroot serve check test accessibility new recognise terms-report translations confirm pictures marks sentences bench-recognition \
 	bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
@@ -63,6 +65,12 @@ recognise: $(VENV)/site
 terms-report: $(VENV)/site
 	@$(RUN)/python -m guide terms-report
 
+translations: $(VENV)/site
+	@$(RUN)/python -m guide translations
+
+confirm: $(VENV)/site
+	@$(RUN)/python -m guide confirm $(ARGUMENTS)
+
 marks: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.marks
@@ -96,9 +104,9 @@ clean:
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache
 
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
-ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
+ifneq (,$(filter new recognise confirm,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot serve check test accessibility new recognise terms-report pictures marks sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot serve check test accessibility new recognise terms-report translations confirm pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

@@ -16,10 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guide import assets, promises
-from guide.addresses import ACCESSIBILITY, PRIVACY, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, EDITORS, PRIVACY, SITEMAP, START, Addresses
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.glossary import letters
+from guide.languages import written_date
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
 from guide.marks import GROUND, MANIFEST, manifest, social_picture
@@ -32,6 +33,7 @@ from guide.search import index as search
 from guide.search.documents import Document, document
 from guide.targets import targets
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
+from guide.translations import newer
 from guide.versions import Versions, versions
 from guide.words import Words
 from jinja2 import Environment
@@ -92,6 +94,8 @@ class _Build:
     recognisers: Mapping[str, tuple[Recogniser, Words]]
     #: The version of every page, by language and source.
     versions: Versions
+    #: The languages in which a page that is behind has changed, by its language and source.
+    newer: Mapping[tuple[str, str], tuple[str, ...]]
     #: The page that each old address leads to, and ids that were published and are gone, with what
     #: they lead to on their page.
     moved: Mapping[str, tuple[str, str]]
@@ -173,6 +177,7 @@ def _read(root: Path) -> _Build:
         generated={(page.language, page.source): page for page in pages},
         recognisers=recognisers(site),
         versions=versions(site, pages),
+        newer=newer(site),
         moved=redirects(site, addresses),
         kept_anchors=promises.kept_anchors(site, addresses, promises.all_anchors(site, pages)),
         letters={
@@ -313,7 +318,7 @@ def _write_moved(env: Environment, config: MkDocsConfig, language: Language) -> 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remembers what was rendered, for the search, and lets old ids lead where they led."""
     language, source = _key(page.file)
-    if is_withdrawn(source):
+    if _is_unlisted(source):
         return html
     entry = _entry(language, source)
     address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
@@ -335,7 +340,8 @@ def on_page_context(
     ]
     context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
     context["is_start"] = source == START
-    context["is_withdrawn"] = is_withdrawn(source)
+    context["is_unlisted"] = _is_unlisted(source)
+    context["newer"] = _newer(code, source)
     context["menu"] = _menu(nav, source)
     context["trail"] = _trail(context["menu"])
     context["footer_links"] = [
@@ -357,6 +363,29 @@ def on_page_context(
     if 'data-term="' in content:
         context["definitions"] = addresses.beside(code, INDEX, DEFINITIONS)
     return context
+
+
+def _is_unlisted(source: str) -> bool:
+    """Whether neither our search nor others list the page."""
+    return is_withdrawn(source) or source == EDITORS
+
+
+def _newer(code: str, source: str) -> list[tuple[str, str, str, str]]:
+    """For a page that is behind: the name, code and address of each newer language, and the day."""
+    language = next(one for one in _build.site.languages if one.code == code)
+    changed = _build.newer.get((code, source), ())
+    return [
+        (
+            other.name,
+            other.code,
+            address,
+            language.strings["behind.since"].format(
+                date=written_date(language, _build.versions[other.code, source].date)
+            ),
+        )
+        for other, address in _build.addresses.alternates(source)
+        if other.code in changed
+    ]
 
 
 def _entry(code: str, source: str) -> GeneratedPage | Prose:
@@ -429,6 +458,6 @@ def on_template_context(
         (file.page, addresses.hreflang(file.norm_src_uri, default))
         for pages in files.values()
         for file in pages
-        if file.page and not is_withdrawn(file.norm_src_uri)
+        if file.page and not _is_unlisted(file.norm_src_uri)
     ]
     return context

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from guide import checklists, glossary, paths, sitemap, sources, statement, subjects, withdrawals
+from guide import (
+    checklists,
+    editors,
+    glossary,
+    paths,
+    sitemap,
+    sources,
+    statement,
+    subjects,
+    withdrawals,
+)
 from guide.addresses import Addresses
 from guide.model import GeneratedPage, Site
 
 #: The modules that make pages. Each has ``pages(site, addresses)``.
-MAKERS = (glossary, subjects, checklists, paths, sources, sitemap, statement, withdrawals)
+MAKERS = (
+    glossary,
+    subjects,
+    checklists,
+    paths,
+    sources,
+    sitemap,
+    statement,
+    editors,
+    withdrawals,
+)
 
 
 def generate(site: Site) -> list[GeneratedPage]:

@@ -74,9 +74,8 @@ def _unpack(archive: bytes, root: Path) -> None:
 def _git(root: Path, *arguments: str) -> bytes:
     """What git prints; nothing if it is not there, or has nothing to say."""
     try:
-        done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(root), *arguments], capture_output=True, check=False
-        )
+        command = ["git", "-C", str(root), *arguments]
+        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     except OSError:
         return b""
     return done.stdout if done.returncode == 0 else b""

@@ -71,9 +71,7 @@ def translations(site: Site) -> list[Translation]:
 
 def newer(site: Site) -> dict[tuple[str, str], tuple[str, ...]]:
     """The languages in which a page that is behind has changed, by its language and source."""
-    return {
-        (code, one.source): one.changed for one in translations(site) for code in one.behind
-    }
+    return {(code, one.source): one.changed for one in translations(site) for code in one.behind}
 
 
 class UnknownName(Exception):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guide.load.data import Document, Key, read_data
+from guide.load.data import Document, read_data
 from guide.load.ledger import ADDRESSES, read_ledger
 from guide.load.lock import LOCK, read_lock
 from guide.load.prose import INCLUDES, read_page

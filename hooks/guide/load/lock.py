@@ -21,8 +21,8 @@ LOCK = "translations.lock"
 
 _HEAD = """\
 # What each page, concept, checklist and path looked like in every language on the day when someone
-# last confirmed that all say the same. Nothing here is written by hand: 'make confirm NAME' does it,
-# and 'make translations' shows the line. See "Translations" in CONTRIBUTING.md.
+# last confirmed that all say the same. Nothing here is written by hand: 'make confirm NAME' does
+# it, and 'make translations' shows the line. See "Translations" in CONTRIBUTING.md.
 """
 
 _NAME = r"[a-z0-9-]+(?:/[a-z0-9-]+)*"
@@ -83,6 +83,6 @@ def _read_line(line: str) -> tuple[str, Confirmed | None]:
     if not found:
         return "", None
     name, day, rest = found.groups()
-    pairs = [pair.split("=") for pair in rest.split()]
-    confirmed = Confirmed(day, {code: digest for code, digest in pairs})
+    pairs = [pair.partition("=") for pair in rest.split()]
+    confirmed = Confirmed(day, {code: digest for code, _, digest in pairs})
     return name, confirmed if written_line(name, confirmed) == line.rstrip() else None
