@@ -147,7 +147,7 @@ def test_the_line_that_is_shown_confirms_when_it_is_put_into_the_lock(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("basic", "did you mean 'basics'"), ("index", "say which"), ("zzz", "There is no 'zzz'")],
+    [("basic", "did you mean 'basics'"), ("zzz", "There is no 'zzz'")],
 )
 def test_a_name_that_is_none_is_refused_and_changes_nothing(
     behind: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
