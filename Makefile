@@ -9,6 +9,8 @@
 # make new concept ID, make new checklist ID, make new change ID    write the skeleton of a new data file
 # make accessibility    look with axe at every page in every window, half an hour; test looks at some
 # make publish-ledger    add what is new to the ledger of addresses, when a change has landed
+# make translations    list what is behind in a language, and what is to be carried over
+# make confirm NAME    record that all languages of NAME say the same: guide/logic, twin-town
 # make pictures    take the pictures of the site that the README shows
 # make marks    draw the icons from favicon.svg
 # make sentences    list the longest sentences of the site, for editors
@@ -29,8 +31,8 @@ export PYTHONDONTWRITEBYTECODE := 1
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger pictures \
-	marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts lock clean
+.PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger \
+	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts lock clean
 
 site: $(VENV)/site
 	$(RUN)/mkdocs build --strict
@@ -75,6 +77,12 @@ terms-report: $(VENV)/site
 publish-ledger: $(VENV)/site
 	@$(RUN)/python -m guide publish-ledger
 
+translations: $(VENV)/site
+	@$(RUN)/python -m guide translations
+
+confirm: $(VENV)/site
+	@$(RUN)/python -m guide confirm $(ARGUMENTS)
+
 marks: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.marks
@@ -111,9 +119,9 @@ clean:
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache
 
 # 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
-ifneq (,$(filter new recognise,$(firstword $(MAKECMDGOALS))))
+ifneq (,$(filter new recognise confirm,$(firstword $(MAKECMDGOALS))))
 ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot edition serve check test accessibility new recognise terms-report publish-ledger pictures marks sentences lock clean,$(ARGUMENTS))
+OTHERS := $(filter-out site webroot edition serve check test accessibility new recognise terms-report publish-ledger translations confirm pictures marks sentences lock clean,$(ARGUMENTS))
 .PHONY: $(OTHERS)
 $(OTHERS): ; @:
 endif

@@ -16,7 +16,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from guide import assets, promises
-from guide.addresses import ACCESSIBILITY, CHANGES, EDITIONS, PRIVACY, SITEMAP, START, Addresses
+from guide.addresses import (
+    ACCESSIBILITY,
+    CHANGES,
+    EDITIONS,
+    EDITORS,
+    PRIVACY,
+    SITEMAP,
+    START,
+    Addresses,
+)
 from guide.anchors import with_anchors
 from guide.check import check
 from guide.facts import FactsExtension, figures
@@ -26,6 +35,7 @@ from guide.handouts.guides import HandoutError, guide
 from guide.handouts.handout import Handout
 from guide.handouts.pages import Pages
 from guide.handouts.press import print_all
+from guide.languages import written_date
 from guide.linked_data import LinkedData
 from guide.linking import TermsExtension
 from guide.load import INCLUDES
@@ -41,6 +51,7 @@ from guide.search.documents import Document, document
 from guide.social import SIZE, social_address, social_picture
 from guide.targets import targets
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
+from guide.translations import newer
 from guide.versions import Versions, versions
 from guide.words import Words
 from jinja2 import Environment
@@ -101,6 +112,8 @@ class _Build:
     recognisers: Mapping[str, tuple[Recogniser, Words]]
     #: The version of every page, by language and source.
     versions: Versions
+    #: The languages in which a page that is behind has changed, by its language and source.
+    newer: Mapping[tuple[str, str], tuple[str, ...]]
     #: The page that each old address leads to, and ids that were published and are gone, with what
     #: they lead to on their page.
     moved: Mapping[str, tuple[str, str]]
@@ -187,6 +200,7 @@ def _read(root: Path) -> _Build:
         generated={(page.language, page.source): page for page in pages},
         recognisers=recognisers(site),
         versions=versions(site, pages),
+        newer=newer(site),
         moved=redirects(site, addresses),
         kept_anchors=promises.kept_anchors(site, addresses, promises.all_anchors(site, pages)),
         letters={
@@ -331,7 +345,7 @@ def _write_moved(env: Environment, config: MkDocsConfig, language: Language) -> 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remembers what was rendered, for search and PDFs, and lets old ids lead where they led."""
     language, source = _key(page.file)
-    if is_withdrawn(source):
+    if _is_unlisted(source):
         return html
     entry = _entry(language, source)
     address = _build.addresses.from_folder(f"{language}/{search.FOLDER}", language, source)
@@ -382,8 +396,9 @@ def on_page_context(
     ]
     context["hreflang"] = addresses.hreflang(source, config.extra["x_default"])
     context["is_start"] = source == START
-    context["is_withdrawn"] = is_withdrawn(source)
-    if not is_withdrawn(source):
+    context["is_unlisted"] = _is_unlisted(source)
+    context["newer"] = _newer(code, source)
+    if not _is_unlisted(source):
         context |= _told(page, _entry(code, source), config)
     context["is_glossary"] = source == INDEX
     context["is_concept"] = source.startswith("glossary/") and source != INDEX
@@ -431,6 +446,29 @@ def _pdf_link(code: str, source: str) -> dict[str, str] | None:
         return None
     size = str(max(1, round(len(pdf) / 1000)))
     return {"address": _build.addresses.pdf(code, source), "size": size}
+
+
+def _is_unlisted(source: str) -> bool:
+    """Whether neither our search nor others list the page."""
+    return is_withdrawn(source) or source == EDITORS
+
+
+def _newer(code: str, source: str) -> list[tuple[str, str, str, str]]:
+    """For a page that is behind: the name, code and address of each newer language, and the day."""
+    language = next(one for one in _build.site.languages if one.code == code)
+    changed = _build.newer.get((code, source), ())
+    return [
+        (
+            other.name,
+            other.code,
+            address,
+            language.strings["behind.since"].format(
+                date=written_date(language, _build.versions[other.code, source].date)
+            ),
+        )
+        for other, address in _build.addresses.alternates(source)
+        if other.code in changed
+    ]
 
 
 def _entry(code: str, source: str) -> GeneratedPage | Prose:
@@ -511,6 +549,6 @@ def on_template_context(
         (file.page, addresses.hreflang(file.norm_src_uri, default))
         for pages in files.values()
         for file in pages
-        if file.page and not is_withdrawn(file.norm_src_uri)
+        if file.page and not _is_unlisted(file.norm_src_uri)
     ]
     return context

@@ -9,19 +9,22 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from guide import edition
+from guide.behind import behind_report
 from guide.check import check
 from guide.ledger import publish
 from guide.load import KINDS, load
+from guide.load.lock import LOCK, written
 from guide.load.schema import RESERVED, ascii_name, read_schema
 from guide.problems import report
 from guide.recognise import Refused, clean, read, recognise
 from guide.report import terms_report
+from guide.reviews import reviews
 from guide.skeleton import skeleton
-from guide.versions import versions
+from guide.translations import UnknownName, confirm, translations
+from guide.versions import today, versions
 
 #: What `new` writes.
 NEW = ("concept", "checklist", "change")
@@ -51,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     freeze.add_argument("--date", default="", help="its day; else that of the newest page")
     verify = commands.add_parser("verify-edition", help="say whether an edition has been changed")
     verify.add_argument("file", metavar="FILE", type=Path, help="the zip")
+    commands.add_parser("translations", help="list what is behind in a language, and the changes")
+    agree = commands.add_parser("confirm", help="record that the languages say the same again")
+    agree.add_argument("names", metavar="NAME", nargs="*", help="guide/logic, twin-town, …")
     options, rest = parser.parse_known_args(arguments)
     if options.command == "recognise" and not any(name.startswith("-") for name in rest):
         options.files += map(Path, rest)  # argparse does not take files after an option.
@@ -65,6 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
         "recognise": lambda: _recognise(root, options.language, options.files, options.terms),
         "terms-report": lambda: _terms_report(root),
         "publish-ledger": lambda: _publish(root),
+        "translations": lambda: _translations(root),
+        "confirm": lambda: _confirm(root, options.names),
         "edition": lambda: _editions(root, options),
         "verify-edition": lambda: _editions(root, options),
     }
@@ -86,12 +94,44 @@ def _check(root: Path) -> int:
     print("All is well.", ", ".join(f"{name}: {len(all_)}" for name, all_ in counts.items()))
     for name in sorted(site.incomplete):
         print(f"data/{name}.yml is incomplete and not on the site.")
-    today = date.today().isoformat()  # noqa: DTZ011 - the editor's own day
     for name, fact in sorted(site.facts.items()):
         if not fact.verified:
             print(f"data/facts/{name}.yml is not verified and on no page.")
-        elif fact.review_by < today:
-            print(f"data/facts/{name}.yml was to be reviewed by {fact.review_by}.")
+    for due in reviews(site):
+        if due.day < today():
+            print(f"{due.path} was to be reviewed by {due.day}.")
+    for one in translations(site):
+        if one.behind:
+            print(f"{one.name} is behind in {', '.join(one.behind)}; see make translations.")
+    return 0
+
+
+def _translations(root: Path) -> int:
+    site, _, problems = check(root)
+    if problems:
+        return _check(root)
+    for line in behind_report(site):
+        print(line)
+    return 0
+
+
+def _confirm(root: Path, names: list[str]) -> int:
+    if not names:
+        print("Say what: make confirm guide/logic, or several names", file=sys.stderr)
+        return 1
+    site, problems = load(root)
+    if problems:
+        print(report(problems, annotate="CI" in os.environ))
+        print("Nothing was confirmed: mend these mistakes first.", file=sys.stderr)
+        return 1
+    try:
+        lock = confirm(site, names, today())
+    except UnknownName as error:
+        print(error, file=sys.stderr)
+        return 1
+    new = [name for name, confirmed in lock.items() if site.confirmed.get(name) != confirmed]
+    (root / "data" / LOCK).write_text(written(lock), "utf-8")
+    print(f"Confirmed in data/{LOCK}: {', '.join(new) or 'nothing, all of it was before'}")
     return 0
 
 

@@ -19,6 +19,9 @@ START = "index.md"
 #: The source of the page that lists all others.
 SITEMAP = "sitemap.md"
 
+#: The source of the page that shows editors what is behind and what is to be reviewed.
+EDITORS = "editors.md"
+
 #: The source of the accessibility statement.
 ACCESSIBILITY = "accessibility.md"
 
@@ -45,7 +48,13 @@ _NO_PDF = ("guide/index.md", "checklists/index.md", MAP)
 WITHDRAWN = "withdrawn"
 
 #: Pages that every language has and no data names; their slugs and titles are sections.
-_SINGLE = {SITEMAP: "sitemap", ACCESSIBILITY: "accessibility", MAP: "map", CHANGES: "changes"}
+_SINGLE = {
+    SITEMAP: "sitemap",
+    ACCESSIBILITY: "accessibility",
+    EDITORS: "editors",
+    MAP: "map",
+    CHANGES: "changes",
+}
 
 #: The folder of editions: in the project, and below the site.
 EDITIONS_FOLDER = "editions"

@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
-from guide.addresses import ACCESSIBILITY, CHANGES, EDITIONS, MAP, SITEMAP, WITHDRAWN
+from guide.addresses import ACCESSIBILITY, CHANGES, EDITIONS, EDITORS, MAP, SITEMAP, WITHDRAWN
 from guide.facts import REFERENCE
 from guide.model import Concept, ConceptText, Page, Site
 
@@ -52,7 +52,11 @@ _DATA = {
 }
 
 #: The pages that one file of data makes.
-_SINGLE = {"sources/coverage.md": "data/coverage.yml", ACCESSIBILITY: "data/accessibility.yml"}
+_SINGLE = {
+    "sources/coverage.md": "data/coverage.yml",
+    ACCESSIBILITY: "data/accessibility.yml",
+    EDITORS: "data/translations.lock",
+}
 
 
 def digest(value: Any) -> str:
@@ -119,6 +123,8 @@ class _Contents:
             yield "sources/coverage.md", self.said(site.coverage)
         if site.statement:
             yield ACCESSIBILITY, self.said(site.statement)
+        # What it says is about other pages; it is nothing that anyone would cite.
+        yield EDITORS, []
         yield from self.lists()
 
     def lists(self) -> Iterator[tuple[str, Any]]:

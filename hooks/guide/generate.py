@@ -6,6 +6,7 @@ from guide import (
     changes,
     checklists,
     editions,
+    editors,
     glossary,
     paths,
     sitemap,
@@ -28,6 +29,7 @@ MAKERS = (
     sitemap,
     statement,
     editions,
+    editors,
     withdrawals,
 )
 

@@ -10,6 +10,9 @@ from typing import Union
 
 from guide.problems import Place
 
+#: After how many months content is to be reviewed, if mkdocs.yml does not say it.
+REVIEW_MONTHS = 12
+
 #: Text in every language of the site: code to text.
 Translated = Mapping[str, str]
 
@@ -497,6 +500,16 @@ class WithdrawnText:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What something looked like when someone last confirmed that its languages agree."""
+
+    #: The day: year-month-day.
+    date: str
+    #: A digest of what each language said, by its code.
+    digests: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A page that is no longer there, and why."""
 
@@ -573,6 +586,13 @@ class Site:
     #: Deprecated terms that a file of prose or data uses on purpose, by its path.
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=dict)
     link_limits: LinkLimits = field(default_factory=LinkLimits)
+    #: After how many months what the guide says is to be reviewed.
+    review_months: int = REVIEW_MONTHS
+    #: What has to say the same in all languages, and what each says: by name ('guide/logic',
+    #: 'glossary/twin-town'), then by language.
+    translated: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    #: When that was last confirmed, by the same name.
+    confirmed: Mapping[str, Confirmed] = field(default_factory=dict)
     #: What was published, by language; a language that never was has none.
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)

@@ -152,7 +152,7 @@ def _slug(site: Site, code: str, source: str) -> Place | None:
 
 
 #: Pages whose slug is that of a section of the same name.
-_SINGLE = ("sitemap.md", "accessibility.md", "glossary/map.md")
+_SINGLE = ("sitemap.md", "accessibility.md", "editors.md", "glossary/map.md")
 
 
 def anchors_are_kept(promises: _Promises) -> Iterator[Problem]:

@@ -53,6 +53,9 @@ PLACEHOLDERS = {
     "handout.code": ["{address}"],
     "search.some": ["{count}", "{shown}"],
     "search.none": ["{query}"],
+    "behind.since": ["{date}"],
+    "editors.confirmed": ["{date}"],
+    "editors.changed": ["{language}", "{date}"],
     "moved.link": ["{title}"],
     "withdrawn.since": ["{date}"],
     "statement.scope": ["{site}"],
@@ -382,7 +385,7 @@ def sources_are_distinct(site: Site) -> Iterator[Problem]:
                 page.place(),
                 f"the page {quote(page.source)} is made from data, too",
                 f"the folders {listing(sorted(site.generated), 'and')} hold pages made from data, "
-                "and accessibility.md and sitemap.md are such",
+                "and accessibility.md, editors.md and sitemap.md are such",
                 "move the page to another folder, or give it another name",
             )
 
@@ -800,6 +803,7 @@ def _generated_sources(site: Site) -> list[str]:
         *indexes,
         "sources/coverage.md",
         "accessibility.md",
+        "editors.md",
         "sitemap.md",
         "glossary/map.md",
         "changes.md",

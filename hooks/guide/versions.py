@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from guide.addresses import Addresses
 from guide.content import contents, digest, files
 from guide.model import GeneratedPage, Page, Published, Site, Version
-from guide.moves import redirects
+from guide.moves import Key, redirects
 
 #: The version of every page, by language and source.
 Versions = Mapping[tuple[str, str], Version]
@@ -27,10 +27,18 @@ _CONTENT = ("docs", "data")
 
 def versions(site: Site, generated: Iterable[GeneratedPage]) -> Versions:
     """The version of every page of the site, those made from data included."""
+    everything: list[Page | GeneratedPage] = [*site.pages, *generated]
+    return _versions(site, [(page.language, page.source) for page in everything])
+
+
+def changes(site: Site, pages: Collection[Key]) -> dict[Key, str]:
+    """The day when each of these pages last changed."""
+    return {key: version.date for key, version in _versions(site, pages).items()} if pages else {}
+
+
+def _versions(site: Site, pages: Collection[Key]) -> dict[Key, Version]:
     published = _published(site)
     digests = {key: digest(value) for key, value in contents(site).items()}
-    everything: list[Page | GeneratedPage] = [*site.pages, *generated]
-    pages = [(page.language, page.source) for page in everything]
     known = {
         key: published[key].version
         for key in pages
@@ -76,7 +84,7 @@ def _published(site: Site) -> dict[tuple[str, str], Published]:
 
 def _date(history: Mapping[str, str], name: str, otherwise: str) -> str:
     """The day when a file, or any in a folder, last changed."""
-    if name.endswith((".md", ".yml")):
+    if name.endswith((".md", ".yml", ".lock")):
         return history.get(name, otherwise)
     within = [day for path, day in history.items() if path.startswith(f"{name}/")]
     return max(within, default=otherwise)
@@ -109,4 +117,4 @@ def _git(root: Path, *arguments: str) -> str:
     return done.stdout if done.returncode == 0 else ""
 
 
-__all__ = ["Version", "Versions", "today", "versions"]
+__all__ = ["Version", "Versions", "changes", "today", "versions"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guide.load.data import Document, Key, read_data
+from guide.load.data import Document, read_data
 from guide.load.ledger import ADDRESSES, read_ledger
+from guide.load.lock import LOCK, read_lock
 from guide.load.prose import INCLUDES, read_page
 from guide.load.schema import (
     Schema,
@@ -21,7 +22,9 @@ from guide.load.schema import (
     validate,
 )
 from guide.load.text import link_problem
+from guide.load.translated import data_name, data_texts, translated_data, translated_page
 from guide.model import (
+    REVIEW_MONTHS,
     Answer,
     Assessment,
     Authority,
@@ -76,24 +79,6 @@ COVERAGE = "coverage.yml"
 #: The one file that says how accessible the site is.
 STATEMENT = "accessibility.yml"
 
-#: Fields of a language that are no prose: terms, which are judged otherwise, and settings.
-NO_PROSE = frozenset(
-    (
-        "slug",
-        "preferred",
-        "qualifier",
-        "admitted",
-        "deprecated",
-        "match",
-        "never",
-        "autolink",
-        "keywords",
-        "moved",
-        "moved_anchors",
-        "addresses",
-    )
-)
-
 _Entry = TypeVar("_Entry")
 
 
@@ -109,6 +94,8 @@ class _Loading:
     incomplete: set[str] = field(default_factory=set)
     texts: list[DataText] = field(default_factory=list)
     quotes: dict[str, tuple[Quote, ...]] = field(default_factory=dict)
+    #: What each thing that is translated says, by name and language.
+    translated: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def schema(self, kind: str) -> Schema:
         return read_schema(self.root, kind, self.codes)
@@ -128,6 +115,8 @@ class _Loading:
         self.problems.extend(problems)
         if problems or document.value is None:
             return None
+        if name := data_name(document.path):
+            self.translated[name] = dict(translated_data(document, self.codes))
         filled = fill_defaults(document.value, schema)
         return Document(document.path, filled, document.values, document.keys)
 
@@ -149,11 +138,12 @@ class _Loading:
                 continue
             if document.value.get("status") == "incomplete":
                 self.incomplete.add(f"{name}/{path.stem}")
+                self.translated.pop(data_name(document.path), None)
                 continue
             self.problems.extend(unwritten_problems(document))
             self.quote(document)
             if name != "sources":  # What others call their works is not our wording.
-                self.texts.extend(_data_texts(document, document.value, (), self.codes))
+                self.texts.extend(data_texts(document, document.value, (), self.codes))
             entries[path.stem] = make(path.stem, document)
         return entries
 
@@ -170,7 +160,10 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         return Site(root, ()), problems or [_no_languages(settings)]
     nav, nav_problems = _nav(settings)
     limits, limit_problems = _link_limits(settings)
-    problems = [*problems, *nav_problems, *limit_problems, *_stray_files(root, names)]
+    months, month_problems = _review_months(settings)
+    lock, lock_problems = read_lock(root)
+    problems += [*nav_problems, *limit_problems, *month_problems, *lock_problems]
+    problems += _stray_files(root, names)
     loading = _Loading(root, tuple(names), problems)
     languages = tuple(
         language
@@ -199,7 +192,10 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         ),
         texts=tuple(loading.texts),
         quotes=loading.quotes,
+        translated=loading.translated,
+        confirmed=lock,
         link_limits=limits,
+        review_months=months,
         known=loading.known,
         incomplete=frozenset(loading.incomplete),
     )
@@ -284,6 +280,21 @@ def _link_limits(settings: Document) -> tuple[LinkLimits, list[Problem]]:
     return LinkLimits(**{name: int(value) for name, value in given.items()}), []
 
 
+def _review_months(settings: Document) -> tuple[int, list[Problem]]:
+    """After how many months content is to be reviewed, from ``extra.review_months``."""
+    extra = settings.value.get("extra") if isinstance(settings.value, dict) else None
+    given = extra.get("review_months", REVIEW_MONTHS) if isinstance(extra, dict) else REVIEW_MONTHS
+    if re.fullmatch("[1-9][0-9]{0,2}", str(given)):
+        return int(given), []
+    problem = Problem(
+        settings.place("extra", "review_months"),
+        f"the setting {quote(given)} is no number of months",
+        "'review_months' is a whole number from 1 to 999",
+        "write it so",
+    )
+    return REVIEW_MONTHS, [problem]
+
+
 def _language(loading: _Loading, code: str, name: str) -> Language | None:
     path = loading.root / "data" / "strings" / f"{code}.yml"
     if not path.exists():
@@ -300,7 +311,7 @@ def _language(loading: _Loading, code: str, name: str) -> Language | None:
     if document is None:
         return None
     interface, sections = document.value["interface"], document.value["sections"]
-    loading.texts.extend(_data_texts(document, interface, ("interface",), (), code))
+    loading.texts.extend(data_texts(document, interface, ("interface",), (), code))
     return Language(
         code=code,
         name=name,
@@ -344,6 +355,8 @@ def _pages(loading: _Loading) -> tuple[Page, ...]:
             if page is not None:
                 loading.quote(front)
                 pages.append(page)
+                texts = loading.translated.setdefault(source.removesuffix(".md"), {})
+                texts[code] = translated_page(page)
     loading.known["pages"] = frozenset(sources)
     return tuple(pages)
 
@@ -374,7 +387,7 @@ def _stray_files(root: Path, codes: Iterable[str]) -> list[Problem]:
 
 def _is_expected(name: Path, codes: list[str]) -> bool:
     top, folder, *rest = name.parts
-    if name in (Path("data") / COVERAGE, Path("data") / STATEMENT):
+    if name in [Path("data") / single for single in (COVERAGE, STATEMENT, LOCK)]:
         return True
     if top == "docs":
         within = rest[0] if folder == INCLUDES and len(rest) > 1 else folder
@@ -382,22 +395,6 @@ def _is_expected(name: Path, codes: list[str]) -> bool:
     if folder in ("strings", ADDRESSES):
         return len(rest) == 1 and name.suffix == ".yml" and name.stem in codes
     return (folder in KINDS or folder == "schema") and len(rest) == 1
-
-
-def _data_texts(
-    document: Document, value: Any, key: Key, codes: Collection[str], code: str = ""
-) -> Iterator[DataText]:
-    """Every text of a document that belongs to a language, but for terms and settings."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name not in NO_PROSE:
-                within = name if name in codes else code
-                yield from _data_texts(document, inner, (*key, name), codes, within)
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _data_texts(document, inner, (*key, number), codes, code)
-    elif code and isinstance(value, str):
-        yield DataText(code, value, document.place(*key))
 
 
 def _source(identifier: str, document: Document) -> Source:
@@ -520,7 +517,7 @@ def _coverage(loading: _Loading) -> Coverage | None:
         return None
     value = document.value
     loading.quote(document)
-    loading.texts.extend(_data_texts(document, value, (), loading.codes))
+    loading.texts.extend(data_texts(document, value, (), loading.codes))
     return Coverage(
         source=value["source"],
         reviewed=value["reviewed"],
@@ -540,7 +537,7 @@ def _statement(loading: _Loading) -> Statement | None:
         return None
     value = document.value
     loading.quote(document)
-    loading.texts.extend(_data_texts(document, value, (), loading.codes))
+    loading.texts.extend(data_texts(document, value, (), loading.codes))
     assessment, publisher = value["assessment"], value.get("publisher")
     return Statement(
         **{
