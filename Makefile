@@ -30,7 +30,7 @@ export NO_MKDOCS_2_WARNING := 1
 	bench-search bench-serve bench-weight lock clean
 
 site: $(VENV)/site
-	$(RUN)/mkdocs build --strict
+	@$(RUN)/python -m guide site
 
 webroot: site
 	@PYTHONPATH=hooks:. $(RUN)/python -m deploy

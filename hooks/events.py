@@ -3,12 +3,17 @@
 mkdocs-static-i18n builds the default language first and each other language in a nested build
 on the same configuration, so every event from on_config to on_post_build comes once for each.
 It acts at priority -100; what must see its work comes after, at -200.
+Where the machine can, each nested build runs in a process of its own, beside that of the default
+language: see ``_build_others``.
 """
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,8 +40,9 @@ from guide.words import Words
 from jinja2 import Environment
 from markupsafe import escape
 from mkdocs import utils
+from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
@@ -73,6 +79,11 @@ _MARKS = "assets/marks/"
 # The template of the page for addresses that do not exist, and its name.
 _MISSING = "404.html"
 
+_log = logging.getLogger("mkdocs.commands.build")
+
+# Whether languages are built beside each other.
+_PARALLEL = hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
 
@@ -99,6 +110,9 @@ class _Build:
 
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
 _build: _Build
+
+# The processes that build the other languages.
+_processes: list[int] = []
 
 # A preview puts a script of its own into each page, which the policy would not let run.
 _previewing = False
@@ -188,11 +202,85 @@ def _language(config: MkDocsConfig) -> Language:
     return next(language for language in _build.site.languages if language.code == code)
 
 
+def _build_others(config: MkDocsConfig) -> None:
+    """Begins to build every language but the default one, each in a process of its own.
+
+    They begin as copies of this one, when all is read and the site's folder is empty, and do what
+    i18n would do after this language. Nothing that two of them write differs: what is neither in
+    a language's folder nor the same for all is left to the last language.
+    """
+    i18n = _i18n(config)
+    _, *others = _order(config)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.freeze()  # Memory that nobody collects is not copied.
+    for code in others:
+        process = os.fork()
+        if not process:
+            i18n.building, i18n.current_language = True, code
+            utils.clean_directory = lambda directory: None  # noqa: ARG005
+            _processes.clear()
+            _log.setLevel(logging.WARNING)  # That a build begins and ends is told once.
+            os._exit(_status_of_build(config))
+        _processes.append(process)
+
+
+def _status_of_build(config: MkDocsConfig) -> int:
+    """Builds the present language; 0 if all went well."""
+    try:
+        build(config)
+    except SystemExit:  # MkDocs has said what is wrong.
+        return 1
+    except Exception:
+        _log.exception("A language could not be built.")
+        return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
+def _await_others(config: MkDocsConfig) -> None:
+    """Waits for the languages that other processes build, and tells i18n that they are built.
+
+    Raises:
+        Abort: if one of them could not be built; its process has said why.
+    """
+    if not _processes:
+        return
+    if any(_statuses()):
+        raise Abort("Aborted: a language could not be built.")
+    for language in _i18n(config).config.languages:
+        language.build = language.locale == _language(config).code
+
+
+def _statuses() -> list[int]:
+    """The statuses with which the other processes have ended."""
+    statuses = [os.waitpid(process, 0)[1] for process in _processes]
+    _processes.clear()
+    return statuses
+
+
+def on_build_error(error: Exception) -> None:  # noqa: ARG001 - the names are MkDocs's
+    """Leaves no process behind that still writes."""
+    _statuses()
+
+
+def _order(config: MkDocsConfig) -> list[str]:
+    """The languages in the order in which i18n builds them."""
+    first = _i18n(config).default_language
+    return [first, *(language.code for language in _build.site.languages if language.code != first)]
+
+
 def _announce_files(files: Files, config: MkDocsConfig) -> Files:
     """Before i18n: a file for every page that is made from data, in every language.
 
     And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
+    if _PARALLEL and not _previewing and not _i18n(config).building:
+        _build_others(config)
+    if _language(config).code != _order(config)[-1]:
+        config.theme.static_templates.clear()
     for file in list(files):
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
         if written and not file.src_uri.startswith(_MARKS):
@@ -363,8 +451,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     recogniser, _ = _build.recognisers[language.code]
     known = {code: words for code, (_, words) in _build.recognisers.items()}
     name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
-    for address, content in _build.assets.items():
-        utils.write_file(content, f"{config.site_dir}/{address}")
+    if language.code == _i18n(config).default_language:
+        for address, content in _build.assets.items():
+            utils.write_file(content, f"{config.site_dir}/{address}")
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]
@@ -374,6 +463,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
     for words in known.values():
         words.save()
+    _await_others(config)
 
 
 def on_template_context(
@@ -381,12 +471,20 @@ def on_template_context(
 ) -> dict[str, Any]:
     """Gives the chooser and the sitemap their alternates."""
     addresses, default = _build.addresses, config.extra["x_default"]
-    files = _i18n(config).i18n_files_per_language
+    # All languages have the same pages; those of another may be built in another process.
+    files = _i18n(config).i18n_files_per_language[_language(config).code]
     context["hreflang"] = addresses.hreflang(START, default)
     context["sitemap"] = [
-        (file.page, addresses.hreflang(file.norm_src_uri, default))
-        for pages in files.values()
-        for file in pages
-        if file.page
+        (_listed(config, code, file.norm_src_uri), addresses.hreflang(file.norm_src_uri, default))
+        for code in _order(config)
+        for file in files
     ]
     return context
+
+
+def _listed(config: MkDocsConfig, code: str, source: str) -> dict[str, str]:
+    """What the sitemap tells of a page, under the names that MkDocs gives it."""
+    return {
+        "canonical_url": f"{config.site_url}{_build.addresses.address(code, source)}",
+        "update_date": _entry(code, source).reviewed,
+    }

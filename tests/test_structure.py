@@ -100,7 +100,8 @@ MAY_IMPORT = {
     "check": {"model", "problems", "load", "rules", "generate", "terms", "usage", "wording"},
     "assets": set(),
     "skeleton": {"load"},
-    "__main__": {"problems", "load", "check", "recognise", "report", "skeleton"},
+    "cache": {"words"},
+    "__main__": {"cache", "problems", "load", "check", "recognise", "report", "skeleton"},
     "__init__": set(),
 }
 

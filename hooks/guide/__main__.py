@@ -1,4 +1,4 @@
-"""The command line: ``python -m guide check``, ``new``, ``recognise`` and ``terms-report``."""
+"""The command line: ``python -m guide check``, ``site``, ``new``, ``recognise``, ``terms-report``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from guide import cache
 from guide.check import check
 from guide.load import KINDS, load
 from guide.load.schema import RESERVED, ascii_name, read_schema
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="check data and prose without building")
+    commands.add_parser("site", help="build the site strictly, or take it as it was built before")
     new = commands.add_parser("new", help="write the skeleton of a new data file")
     new.add_argument("kind", choices=["concept", "checklist"])
     new.add_argument("id", help="English words in small letters with hyphens")
@@ -45,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _recognise(root, options.language, options.files, options.terms)
     if options.command == "terms-report":
         return _terms_report(root)
+    if options.command == "site":
+        return cache.build(root)
     if options.command == "new":
         return _new(root, options.kind, options.id)
     return _check(root)
