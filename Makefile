@@ -36,7 +36,7 @@ webroot: site
 	@PYTHONPATH=hooks:. $(RUN)/python -m deploy
 
 serve: $(VENV)/site
-	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	@PYTHONPATH=hooks $(RUN)/python -m live
 
 check: $(VENV)/site
 	@$(RUN)/python -m guide check

@@ -30,7 +30,7 @@ from guide.load import INCLUDES
 from guide.marks import GROUND, MANIFEST, manifest, social_picture
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
-from guide.problems import report
+from guide.problems import Problem, report
 from guide.recognition import Recogniser
 from guide.search import index as search
 from guide.search.documents import Document, document
@@ -169,10 +169,18 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 
 
 def _read(root: Path) -> _Build:
+    build, problems = read(root)
+    if problems or not build:
+        raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
+    return build
+
+
+def read(root: Path) -> tuple[_Build | None, list[Problem]]:
+    """What a build of the project works from, or every problem that keeps it from being built."""
     site, pages, problems = check(root)
     if problems:
-        raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
-    return _Build(
+        return None, problems
+    made = _Build(
         site,
         Addresses(site),
         prose={(page.language, page.source): page for page in site.pages},
@@ -185,6 +193,7 @@ def _read(root: Path) -> _Build:
         },
         assets=assets.pack(root / "overrides" / assets.FOLDER),
     )
+    return made, []
 
 
 def _i18n(config: MkDocsConfig) -> Any:
@@ -220,9 +229,13 @@ def _build_others(config: MkDocsConfig) -> None:
             i18n.building, i18n.current_language = True, code
             utils.clean_directory = lambda directory: None  # noqa: ARG005
             _processes.clear()
+            if code != others[-1]:
+                config.theme.static_templates.clear()
             _log.setLevel(logging.WARNING)  # That a build begins and ends is told once.
             os._exit(_status_of_build(config))
         _processes.append(process)
+    if others:
+        config.theme.static_templates.clear()
 
 
 def _status_of_build(config: MkDocsConfig) -> int:
@@ -279,8 +292,6 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
     """
     if _PARALLEL and not _previewing and not _i18n(config).building:
         _build_others(config)
-    if _language(config).code != _order(config)[-1]:
-        config.theme.static_templates.clear()
     for file in list(files):
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
         if written and not file.src_uri.startswith(_MARKS):
@@ -447,13 +458,24 @@ def on_post_build(config: MkDocsConfig) -> None:
 
     Before i18n builds the other languages, so that the language is the one just built.
     """
+    if _language(config).code == _i18n(config).default_language:
+        write_assets(config)
+    write_language(config)
+    _await_others(config)
+
+
+def write_assets(config: MkDocsConfig) -> None:
+    """Writes styles and scripts."""
+    for address, content in _build.assets.items():
+        utils.write_file(content, f"{config.site_dir}/{address}")
+
+
+def write_language(config: MkDocsConfig) -> None:
+    """Writes what is made of all pages of the present language, when they are rendered."""
     site, language = _build.site, _language(config)
     recogniser, _ = _build.recognisers[language.code]
     known = {code: words for code, (_, words) in _build.recognisers.items()}
     name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
-    if language.code == _i18n(config).default_language:
-        for address, content in _build.assets.items():
-            utils.write_file(content, f"{config.site_dir}/{address}")
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]
@@ -463,7 +485,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     utils.write_file(manifest(language).encode(), f"{config.site_dir}/{language.code}/{MANIFEST}")
     for words in known.values():
         words.save()
-    _await_others(config)
 
 
 def on_template_context(
