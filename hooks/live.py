@@ -20,6 +20,7 @@ from guide.load.prose import read_page
 from guide.load.schema import read_schema
 from guide.preview import PORT, Kind, serve
 from guide.problems import report
+from guide.search.documents import Document
 from guide.terms import entries
 from jinja2 import Environment
 from mkdocs.commands.build import (
@@ -50,6 +51,8 @@ class _Prepared:
     #: Pages by source, and for each what its content was made from.
     pages: dict[str, Page]
     made_from: dict[str, Any] = field(default_factory=dict)
+    #: What the search has of each page.
+    documents: dict[str, Document] = field(default_factory=dict)
 
 
 class Live:
@@ -76,18 +79,26 @@ class Live:
         self._structure: object = None
         #: The pages and other files of the present site that are written already.
         self._written: set[str] = set()
+        #: The language that MkDocs is turned to, and what all its pages are made from.
+        self._turned = ""
+        self._shared: Any = None
         self._build: Any = None
+        self._next: Any = None
 
     def read(self) -> str:
-        """Reads all files anew; the mistakes in them, one on a line, with which nothing changes."""
+        """Reads all files anew, beside what is shown; the mistakes in them, one on a line."""
         build, problems = self._events.read(self._root)
         if problems:
             return report(problems, annotate=False)
-        structure = self._structure_of(build)
+        self._next = build
+        return ""
+
+    def use(self) -> None:
+        """Shows what was read last."""
+        structure = self._structure_of(self._next)
         if structure != self._structure:
             self._prepared, self._structure = {}, structure
-        self._use(build)
-        return ""
+        self._show(self._next)
 
     def read_prose(self, name: str) -> bool:
         """Takes one changed page of prose before all else is read; False if it cannot be so."""
@@ -100,7 +111,7 @@ class Live:
         if page is None or problems or (page.title, page.slug) != (old.title, old.slug):
             return False
         self._build.prose[code, source] = page
-        self._use(self._build)
+        self._show(self._build)
         return True
 
     def content(self, path: str) -> tuple[Path, Kind] | None:
@@ -129,17 +140,19 @@ class Live:
     def warm(self) -> bool:
         """Renders one page that the search will want; False if none is left."""
         for code in self._codes:
-            for source in self._prepared[code].pages if code in self._prepared else [""]:
+            for source in self._prepared[code].pages if code in self._prepared else ():
                 if (code, source) not in self._build.rendered:
-                    prepared = self._turn(code)
-                    if source:
-                        self._populate(prepared, code, source)
+                    self._populate(self._turn(code), code, source)
                     return True
+            if code not in self._prepared:
+                self._turn(code)
+                return True
         return False
 
-    def _use(self, build: Any) -> None:
+    def _show(self, build: Any) -> None:
         self._build = self._events._build = build
         self._written.clear()
+        self._turned = ""
         pages = [*build.prose, *build.generated]
         self._sources = {build.addresses.address(*key).strip("/"): key for key in pages}
         self._codes = [language.code for language in build.site.languages]
@@ -160,13 +173,18 @@ class Live:
     def _turn(self, code: str) -> _Prepared:
         """Turns MkDocs to a language, made ready if it is not."""
         config = self._config
-        self._i18n.current_language = code
-        config.plugins.on_config(config)
-        if code not in self._prepared:
-            self._prepared[code] = self._prepare(code)
-        prepared = self._prepared[code]
-        config.plugins.on_env(prepared.env, config=config, files=prepared.files)
-        return prepared
+        if self._turned != code:
+            self._i18n.current_language = code
+            config.plugins.on_config(config)
+            if code not in self._prepared:
+                self._prepared[code] = self._prepare(code)
+            prepared = self._prepared[code]
+            config.plugins.on_env(prepared.env, config=config, files=prepared.files)
+            site = self._build.site
+            language = next(each for each in site.languages if each.code == code)
+            self._shared = entries(site, language), figures(site, language)
+            self._turned = code
+        return self._prepared[code]
 
     def _prepare(self, code: str) -> _Prepared:
         config = self._config
@@ -202,22 +220,16 @@ class Live:
         """Renders a page's Markdown, unless it was made from the same."""
         entry = self._build.generated.get((code, source))
         prose = self._build.prose.get((code, source))
-        site = self._build.site
-        language = next(language for language in site.languages if language.code == code)
         text = entry or (prose.title, prose.description, [line.text for line in prose.lines])
-        recogniser, _ = self._build.recognisers[code]
-        made_from = (text, recogniser, entries(site, language), figures(site, language))
-        page = prepared.pages[source]
-        if prepared.made_from.get(source) == made_from:
-            # The next build does not know it yet.
-            self._config.plugins.on_page_content(
-                page.content or "", page=page, config=self._config, files=prepared.files
-            )
-            return
-        if entry:
-            page.file.content_string = entry.markdown
-        _populate_page(page, self._config, prepared.files)
-        prepared.made_from[source] = made_from
+        made_from = (text, self._build.recognisers[code][0], self._shared)
+        if prepared.made_from.get(source) != made_from:
+            page = prepared.pages[source]
+            if entry:
+                page.file.content_string = entry.markdown
+            _populate_page(page, self._config, prepared.files)
+            prepared.made_from[source] = made_from
+            prepared.documents[source] = self._build.rendered[code, source]
+        self._build.rendered[code, source] = prepared.documents[source]
 
     def _write_shared(self) -> None:
         """Writes what belongs to no language: the chooser, the sitemap, marks."""

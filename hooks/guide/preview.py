@@ -67,7 +67,10 @@ class Renderer(Protocol):
     """What makes the pages."""
 
     def read(self) -> str:
-        """Reads all files anew; the mistakes in them, one on a line."""
+        """Reads all files anew, beside what is shown; the mistakes in them, one on a line."""
+
+    def use(self) -> None:
+        """Shows what was read last."""
 
     def read_prose(self, name: str) -> bool:
         """Takes one changed page of prose before all else; False if it cannot be so."""
@@ -95,19 +98,25 @@ class Preview:
         """Takes changed files, named by their paths: a page of prose at once, then all."""
         if len(names) == 1 and not self._mistakes:
             with self._lock:
-                if self._try(partial(self._renderer.read_prose, names[0])):
-                    self._tell()
-            time.sleep(OFTEN / 2)  # Lets the browser have it before all else is read.
+                self._quickly(names[0])
+        # Reading takes longest. Meanwhile pages are made from what was read before.
+        mistakes = self._try(self._renderer.read)
         with self._lock:
-            self._mistakes = ""
-            self._mistakes = self._try(self._renderer.read) or self._mistakes
+            self._mistakes = mistakes or self._try(self._use)
             self._tell()
         print(self._mistakes or "All is well.", flush=True)
 
     def warm(self) -> bool:
         """Makes something in advance; False if nothing is left."""
         with self._lock:
-            return not self._mistakes and bool(self._try(self._renderer.warm))
+            end = time.monotonic() + OFTEN / 2
+            try:
+                left = not self._mistakes and self._renderer.warm()
+                while left and time.monotonic() < end:
+                    left = self._renderer.warm()
+                return left
+            except Exception:  # noqa: BLE001 - who asks for the page is told
+                return False
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """The status, type and content of what is at an address."""
@@ -138,15 +147,26 @@ class Preview:
                 self._changed.wait_for(lambda: self._number != number, end - time.monotonic())  # noqa: B023
         return False
 
-    def _try(self, do: Callable[[], str | bool]) -> str | bool:
+    def _quickly(self, name: str) -> None:
+        """Shows a page of prose alone; what is wrong with it is told when all is read."""
+        try:
+            if self._renderer.read_prose(name):
+                self._tell()
+        except Exception:  # noqa: BLE001 - the same mistake is met again, and told
+            return
+
+    def _use(self) -> str:
+        self._renderer.use()
+        return ""
+
+    def _try(self, do: Callable[[], str]) -> str:
         """Does it; what goes wrong is a mistake to be shown, and no end of the preview."""
         try:
             return do()
         except self._errors as error:
-            self._mistakes = str(error)
+            return str(error)
         except Exception:  # noqa: BLE001 - whatever it is, the next change may mend it
-            self._mistakes = traceback.format_exc(limit=-2)
-        return ""
+            return traceback.format_exc(limit=-2)
 
     def _tell(self) -> None:
         self._number += 1
