@@ -1,4 +1,4 @@
-"""Hands MkDocs events to the package ``guide``: the only file that imports MkDocs.
+"""Hands MkDocs events to the package ``guide``; ``live.py`` alone imports MkDocs beside it.
 
 mkdocs-static-i18n builds the default language first and each other language in a nested build
 on the same configuration, so every event from on_config to on_post_build comes once for each.

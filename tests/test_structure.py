@@ -101,6 +101,7 @@ MAY_IMPORT = {
     "assets": set(),
     "skeleton": {"load"},
     "cache": {"words"},
+    "preview": set(),
     "__main__": {"cache", "problems", "load", "check", "recognise", "report", "skeleton"},
     "__init__": set(),
 }

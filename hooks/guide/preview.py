@@ -51,7 +51,8 @@ ask();
 """
 
 STYLE = """\
-.preview-mistakes { background: #8a1020; color: #fff; font: 1rem/1.5 system-ui, sans-serif; padding: 1rem }
+.preview-mistakes { background: #8a1020; color: #fff; padding: 1rem }
+.preview-mistakes { font: 1rem/1.5 system-ui, sans-serif }
 .preview-mistakes h2 { color: inherit; font-size: 1.1rem; margin: 0 }
 .preview-mistakes li { margin-top: .5rem; overflow-wrap: anywhere }
 """
@@ -128,7 +129,8 @@ class Preview:
             except Exception:  # noqa: BLE001 - a template or style in the middle of a change
                 return 500, "text/html", self._page(b"", traceback.format_exc(limit=-2))
             if found is None:
-                return 404, "text/html", self._page(b"", self._mistakes or "There is no such page.")
+                missing = self._mistakes or "There is no such page."
+                return 404, "text/html", self._page(b"", missing)
             file, kind = found
             content = file.read_bytes()
             if kind is Kind.PAGE:
