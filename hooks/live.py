@@ -82,6 +82,8 @@ class Live:
         #: The language that MkDocs is turned to, and what all its pages are made from.
         self._turned = ""
         self._shared: Any = None
+        self._sources: dict[str, tuple[str, str]] = {}
+        self._codes: list[str] = []
         self._build: Any = None
         self._next: Any = None
 
@@ -120,6 +122,8 @@ class Live:
         Raises:
             BuildError: if a template cannot be filled.
         """
+        if self._build is None:
+            return None
         place = path.strip("/")
         key = self._sources.get(place)
         code = place.partition("/")[0]

@@ -258,7 +258,7 @@ def serve(
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
-def _watch(root: Path, preview: Preview, stamps: dict[str, int]) -> None:
+def _watch(root: Path, preview: Preview, stamps: dict[str, tuple[int, int]]) -> None:
     """Tells the preview of every change, until one needs a new process."""
     while True:
         now = dict(_stamps(root))
