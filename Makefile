@@ -35,7 +35,7 @@ export NO_MKDOCS_2_WARNING := 1
 	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts lock clean
 
 site: $(VENV)/site
-	$(RUN)/mkdocs build --strict
+	@$(RUN)/python -m guide site
 
 # The editions that the site keeps: their pages, and a page that lists them.
 webroot: export EDITIONS ?= editions
@@ -47,7 +47,7 @@ edition: site
 	@$(RUN)/python -m guide edition $(if $(DATE),--date $(DATE))
 
 serve: $(VENV)/site
-	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	@PYTHONPATH=hooks $(RUN)/python -m live
 
 check: $(VENV)/site
 	@$(RUN)/python -m guide check

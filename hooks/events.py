@@ -1,14 +1,19 @@
-"""Hands MkDocs events to the package ``guide``: the only file that imports MkDocs.
+"""Hands MkDocs events to the package ``guide``; ``live.py`` alone imports MkDocs beside it.
 
 mkdocs-static-i18n builds the default language first and each other language in a nested build
 on the same configuration, so every event from on_config to on_post_build comes once for each.
 It acts at priority -100; what must see its work comes after, at -200.
+Where the machine can, each nested build runs in a process of its own, beside that of the default
+language: see ``_build_others``.
 """
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +48,7 @@ from guide.marks import GROUND, MANIFEST, manifest
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
 from guide.moves import is_withdrawn, moved_downloads, redirects
-from guide.problems import report
+from guide.problems import Problem, report
 from guide.recognition import Recogniser
 from guide.record import record
 from guide.search import index as search
@@ -57,8 +62,9 @@ from guide.words import Words
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from mkdocs import utils
+from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
@@ -96,6 +102,11 @@ _MARKS = "assets/marks/"
 # an address whose page has moved.
 _MISSING, _MOVED = "404.html", "moved.html"
 
+_log = logging.getLogger("mkdocs.commands.build")
+
+# Whether languages are built beside each other.
+_PARALLEL = hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
 
@@ -131,6 +142,9 @@ class _Build:
 
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
 _build: _Build
+
+# The processes that build the other languages.
+_processes: list[int] = []
 
 # A preview puts a script of its own into each page, which the policy would not let run.
 _previewing = False
@@ -187,13 +201,21 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 
 
 def _read(root: Path) -> _Build:
+    made, problems = read(root)
+    if problems or not made:
+        raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
+    return made
+
+
+def read(root: Path) -> tuple[_Build | None, list[Problem]]:
+    """What a build of the project works from, or every problem that keeps it from being built."""
     # 'make webroot' names it; an edition itself is made of a site without others.
     kept = os.environ.get("EDITIONS")
     site, pages, problems = check(root, root / kept if kept else None)
     if problems:
-        raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
+        return None, problems
     addresses = Addresses(site)
-    return _Build(
+    made = _Build(
         site,
         addresses,
         prose={(page.language, page.source): page for page in site.pages},
@@ -209,6 +231,7 @@ def _read(root: Path) -> _Build:
         },
         assets=assets.pack(root / "overrides" / assets.FOLDER),
     )
+    return made, []
 
 
 def _i18n(config: MkDocsConfig) -> Any:
@@ -226,11 +249,87 @@ def _language(config: MkDocsConfig) -> Language:
     return next(language for language in _build.site.languages if language.code == code)
 
 
+def _build_others(config: MkDocsConfig) -> None:
+    """Begins to build every language but the default one, each in a process of its own.
+
+    They begin as copies of this one, when all is read and the site's folder is empty, and do what
+    i18n would do after this language. Nothing that two of them write differs: what is neither in
+    a language's folder nor the same for all is left to the last language.
+    """
+    i18n = _i18n(config)
+    _, *others = _order(config)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    gc.freeze()  # Memory that nobody collects is not copied.
+    for code in others:
+        process = os.fork()
+        if not process:
+            i18n.building, i18n.current_language = True, code
+            utils.clean_directory = lambda directory: None  # noqa: ARG005
+            _processes.clear()
+            if code != others[-1]:
+                config.theme.static_templates.clear()
+            _log.setLevel(logging.WARNING)  # That a build begins and ends is told once.
+            os._exit(_status_of_build(config))
+        _processes.append(process)
+    if others:
+        config.theme.static_templates.clear()
+
+
+def _status_of_build(config: MkDocsConfig) -> int:
+    """Builds the present language; 0 if all went well."""
+    try:
+        build(config)
+    except SystemExit:  # MkDocs has said what is wrong.
+        return 1
+    except Exception:
+        _log.exception("A language could not be built.")
+        return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 0
+
+
+def _await_others(config: MkDocsConfig) -> None:
+    """Waits for the languages that other processes build, and tells i18n that they are built.
+
+    Raises:
+        Abort: if one of them could not be built; its process has said why.
+    """
+    if not _processes:
+        return
+    if any(_statuses()):
+        raise Abort("Aborted: a language could not be built.")
+    for language in _i18n(config).config.languages:
+        language.build = language.locale == _language(config).code
+
+
+def _statuses() -> list[int]:
+    """The statuses with which the other processes have ended."""
+    statuses = [os.waitpid(process, 0)[1] for process in _processes]
+    _processes.clear()
+    return statuses
+
+
+def on_build_error(error: Exception) -> None:  # noqa: ARG001 - the names are MkDocs's
+    """Leaves no process behind that still writes."""
+    _statuses()
+
+
+def _order(config: MkDocsConfig) -> list[str]:
+    """The languages in the order in which i18n builds them."""
+    first = _i18n(config).default_language
+    return [first, *(language.code for language in _build.site.languages if language.code != first)]
+
+
 def _announce_files(files: Files, config: MkDocsConfig) -> Files:
     """Before i18n: a file for every page that is made from data, in every language.
 
     And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
+    if _PARALLEL and not _previewing and not _i18n(config).building:
+        _build_others(config)
     for file in list(files):
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
         if written and not file.src_uri.startswith(_MARKS):
@@ -503,12 +602,24 @@ def on_post_build(config: MkDocsConfig) -> None:
 
     Before i18n builds the other languages, so that the language is the one just built.
     """
+    if _language(config).code == _i18n(config).default_language:
+        write_assets(config)
+    write_language(config)
+    _await_others(config)
+
+
+def write_assets(config: MkDocsConfig) -> None:
+    """Writes styles and scripts."""
+    for address, content in _build.assets.items():
+        utils.write_file(content, f"{config.site_dir}/{address}")
+
+
+def write_language(config: MkDocsConfig) -> None:
+    """Writes what is made of all pages of the present language, when they are rendered."""
     site, language = _build.site, _language(config)
     recogniser, _ = _build.recognisers[language.code]
     known = {code: words for code, (_, words) in _build.recognisers.items()}
     name = _build.addresses.beside(language.code, INDEX, DEFINITIONS)
-    for address, content in _build.assets.items():
-        utils.write_file(content, f"{config.site_dir}/{address}")
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]
@@ -543,12 +654,21 @@ def on_template_context(
 ) -> dict[str, Any]:
     """Gives the chooser and the sitemap their alternates."""
     addresses, default = _build.addresses, config.extra["x_default"]
-    files = _i18n(config).i18n_files_per_language
+    # All languages have the same pages; those of another may be built in another process.
+    files = _i18n(config).i18n_files_per_language[_language(config).code]
     context["hreflang"] = addresses.hreflang(START, default)
     context["sitemap"] = [
-        (file.page, addresses.hreflang(file.norm_src_uri, default))
-        for pages in files.values()
-        for file in pages
-        if file.page and not _is_unlisted(file.norm_src_uri)
+        (_listed(config, code, file.norm_src_uri), addresses.hreflang(file.norm_src_uri, default))
+        for code in _order(config)
+        for file in files
+        if not _is_unlisted(file.norm_src_uri)
     ]
     return context
+
+
+def _listed(config: MkDocsConfig, code: str, source: str) -> dict[str, str]:
+    """What the sitemap tells of a page, under the names that MkDocs gives it."""
+    return {
+        "canonical_url": f"{config.site_url}{_build.addresses.address(code, source)}",
+        "update_date": _build.versions[code, source].date,
+    }

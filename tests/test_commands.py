@@ -261,16 +261,16 @@ def free_port() -> int:
 
 
 class Preview:
-    """`mkdocs serve` on a copy of the fixture, as `make serve` runs it."""
+    """The preview of a copy of the fixture, as `make serve` runs it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.origin = f"http://127.0.0.1:{free_port()}"
         self.log = (root / "serve.log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self.origin[7:]],
+            [sys.executable, "-m", "live", "--port", self.origin.rpartition(":")[2]],
             cwd=root,
-            env=environment(),
+            env=environment(PYTHONPATH="hooks"),
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
@@ -333,9 +333,11 @@ def test_the_preview_shows_every_kind_of_change_and_survives_a_mistake(preview: 
 
     edit(root, "data/concepts/network.yml", "status: draft", "status: drat")
     log = root / "serve.log"
-    preview.wait("/fi/", lambda _: "data/concepts/network.yml:2:9: " in log.read_text("utf-8"))
+    mistake = "data/concepts/network.yml:2:9: "
+    preview.wait("/fi/", lambda text: mistake in text and "Uusi teksti." in text)
+    assert mistake in log.read_text("utf-8")
     edit(root, "data/concepts/network.yml", "status: drat", "status: valid")
-    preview.wait("/en/glossary/network/", lambda text: "current" in text)
+    preview.wait("/en/glossary/network/", lambda text: "current" in text and "drat" not in text)
 
 
 def test_the_preview_ends_by_itself_when_told(tmp_path: Path) -> None:

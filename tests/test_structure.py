@@ -153,7 +153,10 @@ MAY_IMPORT = {
     "edition": {"model", "problems", "addresses", "languages"},
     "editions": {"model", "addresses", "languages", "rendering"},
     "skeleton": {"load"},
+    "cache": {"words"},
+    "preview": set(),
     "__main__": {
+        "cache",
         "problems",
         "load",
         "behind",

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from guide import edition
+from guide import cache, edition
 from guide.behind import behind_report
 from guide.check import check
 from guide.ledger import publish
@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="the project's folder")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("check", help="check data and prose without building")
+    commands.add_parser("site", help="build the site strictly, or take it as it was built before")
     new = commands.add_parser("new", help="write the skeleton of a new data file")
     new.add_argument("kind", choices=NEW)
     new.add_argument("id", help="English words in small letters with hyphens")
@@ -67,6 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()
     run: dict[str, Callable[[], int]] = {
         "check": lambda: _check(root),
+        "site": lambda: cache.build(root),
         "new": lambda: _new(root, options.kind, options.id),
         "recognise": lambda: _recognise(root, options.language, options.files, options.terms),
         "terms-report": lambda: _terms_report(root),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from guide.languages import sentence
 from guide.linking import Entry
@@ -29,20 +31,31 @@ def terms(concept: Concept, code: str) -> Iterator[Term]:
 
 def recogniser(site: Site, code: str, words: Words) -> Recogniser:
     """Finds the terms of the site's glossary in texts of one language."""
-    return Recogniser(
-        words,
-        [term for concept in site.concepts.values() for term in terms(concept, code)],
-        [(name, form) for name, c in site.concepts.items() for form in c.texts[code].never],
+    return Recogniser(words, *_sought(site, code))
+
+
+def _sought(site: Site, code: str) -> tuple[tuple[Term, ...], tuple[tuple[str, str], ...]]:
+    """The terms of a language, and what is none of them, by concept."""
+    return (
+        tuple(term for concept in site.concepts.values() for term in terms(concept, code)),
+        tuple((name, form) for name, c in site.concepts.items() for form in c.texts[code].never),
     )
 
 
 def recognisers(site: Site) -> Mapping[str, tuple[Recogniser, Words]]:
-    """For each language of the site, its recogniser and the words that it remembers."""
-    made = {}
-    for code in site.codes:
-        words = Words(code, site.root)
-        made[code] = recogniser(site, code, words), words
-    return made
+    """For each language of the site, its recogniser and the words that it remembers.
+
+    As long as the terms are the same, so is the recogniser, with what it has found in texts.
+    """
+    return {code: _recogniser(site.root, code, *_sought(site, code)) for code in site.codes}
+
+
+@lru_cache(maxsize=16)
+def _recogniser(
+    root: Path, code: str, terms: tuple[Term, ...], never: tuple[tuple[str, str], ...]
+) -> tuple[Recogniser, Words]:
+    words = Words(code, root)
+    return Recogniser(words, terms, never), words
 
 
 def entries(site: Site, language: Language) -> dict[str, Entry]:

@@ -122,9 +122,14 @@ class _File:
 
     def write(self, known: _Answers) -> None:
         """Keeps the answers, if the folder can be written."""
+        # Another process may have learnt other words meanwhile.
+        others = self.read()
         words = {
-            question: {word: sorted(answer) for word, answer in sorted(answers.items())}
-            for question, answers in sorted(known.items())
+            question: {
+                word: sorted(answer)
+                for word, answer in sorted((others.get(question, {}) | answers).items())
+            }
+            for question, answers in sorted((others | known).items(), key=lambda one: one[0])
         }
         text = json.dumps({"edition": self._edition, "words": words}, ensure_ascii=False)
         written = self._path.with_name(f"{self._path.name}.{os.getpid()}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,13 @@ def read_data(root: Path, path: Path, *, foreign: bool = False) -> tuple[Documen
         text = read_text(root, path)
     except Unreadable as error:
         return Document(name, None), [error.problem]
-    return parse_data(name, text, foreign=foreign)
+    return _parsed(name, text, foreign=foreign)
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(path: str, text: str, *, foreign: bool) -> tuple[Document, list[Problem]]:
+    """Remembers what was parsed: a preview reads every file at each change of one."""
+    return parse_data(path, text, foreign=foreign)
 
 
 def parse_data(

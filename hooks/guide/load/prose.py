@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from guide.load.data import Document, parse_data
-from guide.load.markup import read_markup
+from guide.load.markup import Markup, read_markup
 from guide.load.schema import Schema, validate
 from guide.load.text import Unreadable, read_text
 from guide.model import Heading, Line, Page
@@ -66,7 +67,7 @@ def read_page(
     front, problems, body_line = _front_matter(name, text, schema)
     reading = _Reading(root, language)
     lines = list(_expand(reading, name, text.split("\n")[body_line - 1 :], body_line, ()))
-    markup = read_markup(lines)
+    markup = _markup(tuple(lines))
     found = [*reading.problems, *markup.problems, *_heading_problems(markup.headings)]
     if front.value is None or problems:
         return None, front, [*problems, *found]
@@ -86,6 +87,12 @@ def read_page(
         moved_anchors=front.value.get("moved_anchors", {}),
     )
     return page, front, [*_slug_problems(page), *found]
+
+
+@lru_cache(maxsize=10_000)
+def _markup(lines: tuple[Line, ...]) -> Markup:
+    """Remembers what was read: a preview reads every page at each change of one."""
+    return read_markup(lines)
 
 
 def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[Problem], int]:

@@ -1,0 +1,1 @@
+"""How long builds and previews take, beside the stock generator."""

@@ -1,0 +1,119 @@
+"""A built site, kept until anything that it was built from changes.
+
+What a site is built from is told by one digest of all files of the project that a build could
+read, the versions of everything that is installed, and the environment that ``mkdocs.yml`` names.
+One changed byte in any of them makes the site anew: what is kept is never older than its inputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterator
+from importlib.metadata import distributions
+from pathlib import Path
+
+from guide.words import CACHE
+
+#: The folder of the built site, below the project's root.
+SITE = "site"
+
+#: Folders that no build reads. All others count, so that a new one cannot be forgotten.
+NOT_READ = frozenset({SITE, "bench", "pictures", "tests", "node_modules", "__pycache__"})
+
+#: How many sites are kept: those of the branches that one goes back and forth between.
+KEPT = 3
+
+_ENVIRONMENT = re.compile(r"!ENV\s+\[?\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)")
+
+# The length of a SHA-256, which stands before what is kept.
+_LENGTH = 32
+
+
+def build(root: Path) -> int:
+    """Builds the site strictly into ``root``/site, or puts it there again; the exit status."""
+    digest = inputs(root)
+    if restore(root, digest):
+        print("Nothing has changed: the site is the one that was built before.")
+        return 0
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    status = subprocess.run(command, cwd=root, check=False).returncode
+    # What was saved while the site was built may be in it or not.
+    if status == 0 and inputs(root) == digest:
+        keep(root, digest)
+    return status
+
+
+def inputs(root: Path) -> str:
+    """The digest of all that a build of the project depends on."""
+    digest = hashlib.sha256()
+    for name in _files(root):
+        path = root / name
+        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        digest.update(f"{name}\n{path.is_symlink()}\n{len(content)}\n".encode() + content)
+    settings = root / "mkdocs.yml"
+    named = _ENVIRONMENT.findall(settings.read_text("utf-8")) if settings.is_file() else []
+    variables = sorted({name.strip() for names in named for name in names.split(",")})
+    installed = sorted(f"{each.name} {each.version}" for each in distributions())
+    about = (sys.version, installed, [(name, os.environ.get(name)) for name in variables])
+    digest.update(repr(about).encode())
+    return digest.hexdigest()
+
+
+def restore(root: Path, digest: str) -> bool:
+    """Puts the site of these inputs into ``root``/site; False if it is not kept, or broken."""
+    try:
+        kept = _path(root, digest).read_bytes()
+        content = kept[_LENGTH:]
+        if hashlib.sha256(content).digest() != kept[:_LENGTH]:
+            return False
+        _clear(root / SITE)
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+            archive.extractall(root / SITE, filter="data")
+        os.utime(_path(root, digest))
+    except (OSError, tarfile.TarError):
+        return False
+    return True
+
+
+def keep(root: Path, digest: str) -> None:
+    """Keeps the site in ``root``/site as that of these inputs, if the folder can be written."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as archive:
+        archive.add(root / SITE, arcname=".")
+    kept = hashlib.sha256(content.getvalue()).digest() + content.getvalue()
+    path = _path(root, digest)
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written.write_bytes(kept)
+        written.replace(path)
+        by_age = sorted(path.parent.glob("*.tar"), key=lambda each: -each.stat().st_mtime_ns)
+        for old in by_age[KEPT:]:
+            old.unlink()
+    except OSError:
+        return  # What cannot be kept is built again.
+
+
+def _path(root: Path, digest: str) -> Path:
+    return root / CACHE / "sites" / f"{digest}.tar"
+
+
+def _clear(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Every file of the project that a build could read, in order; hidden folders are tools'."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if f not in NOT_READ and not f.startswith("."))
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in sorted([*files, *links]):
+            yield (Path(folder) / name).relative_to(root).as_posix()

@@ -1,0 +1,267 @@
+"""Makes pages when they are asked for, from the present files: ``make serve``.
+
+The second file that imports MkDocs: ``events.py`` is what MkDocs calls in a build, this calls the
+parts of a build by itself. It keeps what MkDocs makes of a language before any page (files,
+navigation, templates), and renders a page with them when a browser wants it. So what follows from
+a change, on whatever page, is right as soon as the data are read again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from guide.facts import figures
+from guide.load.prose import read_page
+from guide.load.schema import read_schema
+from guide.preview import PORT, Kind, serve
+from guide.problems import report
+from guide.search.documents import Document
+from guide.terms import entries
+from jinja2 import Environment
+from mkdocs.commands.build import (
+    _build_page,
+    _build_theme_template,
+    _populate_page,
+    get_files,
+    get_navigation,
+    set_exclusions,
+)
+from mkdocs.config import load_config
+from mkdocs.exceptions import BuildError, ConfigurationError
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+#: The name under which MkDocs loads our hooks.
+_HOOKS = "hooks/events.py"
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """A language as MkDocs has it before the first page."""
+
+    files: Files
+    nav: Navigation
+    env: Environment
+    #: Pages by source, and for each what its content was made from.
+    pages: dict[str, Page]
+    made_from: dict[str, Any] = field(default_factory=dict)
+    #: What the search has of each page.
+    documents: dict[str, Document] = field(default_factory=dict)
+
+
+class Live:
+    """The site as the files are now.
+
+    Args:
+        root: The project's root.
+        folder: Where pages are written; empty, and nobody else's.
+        origin: The address of the preview, 'http://127.0.0.1:8000/'.
+    """
+
+    def __init__(self, root: Path, folder: Path, origin: str) -> None:
+        self._root = root
+        self._folder = folder
+        self._config = load_config(
+            str(root / "mkdocs.yml"), site_dir=str(folder), site_url=origin, strict=False
+        )
+        self._config.plugins.on_startup(command="build", dirty=False)
+        self._events: Any = sys.modules[_HOOKS]
+        self._i18n: Any = self._config.plugins["i18n"]
+        # As in the builds that i18n begins itself: everything is read already.
+        self._i18n.building = True
+        self._prepared: dict[str, _Prepared] = {}
+        self._structure: object = None
+        #: The pages and other files of the present site that are written already.
+        self._written: set[str] = set()
+        #: The language that MkDocs is turned to, and what all its pages are made from.
+        self._turned = ""
+        self._shared: Any = None
+        self._sources: dict[str, tuple[str, str]] = {}
+        self._codes: list[str] = []
+        self._build: Any = None
+        self._next: Any = None
+
+    def read(self) -> str:
+        """Reads all files anew, beside what is shown; the mistakes in them, one on a line."""
+        build, problems = self._events.read(self._root)
+        if problems:
+            return report(problems, annotate=False)
+        self._next = build
+        return ""
+
+    def use(self) -> None:
+        """Shows what was read last."""
+        structure = self._structure_of(self._next)
+        if structure != self._structure:
+            self._prepared, self._structure = {}, structure
+        self._show(self._next)
+
+    def read_prose(self, name: str) -> bool:
+        """Takes one changed page of prose before all else is read; False if it cannot be so."""
+        _, code, source = (*name.split("/", 2), "", "")[:3]
+        old = self._build and self._build.prose.get((code, source))
+        if not name.startswith("docs/") or old is None:
+            return False
+        schema = read_schema(self._root, "page", self._codes)
+        page, _, problems = read_page(self._root, code, source, schema)
+        if page is None or problems or (page.title, page.slug) != (old.title, old.slug):
+            return False
+        self._build.prose[code, source] = page
+        self._show(self._build)
+        return True
+
+    def content(self, path: str) -> tuple[Path, Kind] | None:
+        """The file of an address, made if it must be, and whether it is a page; None if none.
+
+        Raises:
+            BuildError: if a template cannot be filled.
+        """
+        if self._build is None:
+            return None
+        place = path.strip("/")
+        key = self._sources.get(place)
+        code = place.partition("/")[0]
+        if key:
+            self._write(place, lambda: self._render(*key))
+            return self._folder / self._build.addresses.file(*key), Kind.PAGE
+        if place == "" and path.endswith("/"):
+            self._write(place, self._write_shared)
+            return self._folder / "index.html", Kind.PAGE
+        if place.startswith(f"{code}/") and code in self._codes and not place.endswith(".html"):
+            self._write(f"{code}/", lambda: self._write_rest(code))
+        else:
+            self._write("", self._write_shared)
+        file = (self._folder / place).resolve()
+        inside = file.is_relative_to(self._folder.resolve()) and file.is_file()
+        return (file, Kind.FILE) if inside else None
+
+    def warm(self) -> bool:
+        """Renders one page that the search will want; False if none is left."""
+        for code in self._codes:
+            for source in self._prepared[code].pages if code in self._prepared else ():
+                if (code, source) not in self._build.rendered:
+                    self._populate(self._turn(code), code, source)
+                    return True
+            if code not in self._prepared:
+                self._turn(code)
+                return True
+        return False
+
+    def _show(self, build: Any) -> None:
+        self._build = self._events._build = build
+        self._written.clear()
+        self._turned = ""
+        pages = [*build.prose, *build.generated]
+        self._sources = {build.addresses.address(*key).strip("/"): key for key in pages}
+        self._codes = [language.code for language in build.site.languages]
+
+    def _structure_of(self, build: Any) -> object:
+        """What navigation, addresses and titles depend on."""
+        pages = {**build.prose, **build.generated}
+        settings = (self._root / "mkdocs.yml").read_bytes()
+        named = [(k, build.addresses.address(*k), page.title) for k, page in pages.items()]
+        strings = [(language.strings, language.sections) for language in build.site.languages]
+        return settings, named, strings
+
+    def _write(self, name: str, make: Any) -> None:
+        if name not in self._written:
+            make()
+            self._written.add(name)
+
+    def _turn(self, code: str) -> _Prepared:
+        """Turns MkDocs to a language, made ready if it is not."""
+        config = self._config
+        if self._turned != code:
+            self._i18n.current_language = code
+            config.plugins.on_config(config)
+            if code not in self._prepared:
+                self._prepared[code] = self._prepare(code)
+            prepared = self._prepared[code]
+            config.plugins.on_env(prepared.env, config=config, files=prepared.files)
+            site = self._build.site
+            language = next(each for each in site.languages if each.code == code)
+            self._shared = entries(site, language), figures(site, language)
+            self._turned = code
+        return self._prepared[code]
+
+    def _prepare(self, code: str) -> _Prepared:
+        config = self._config
+        files = get_files(config)
+        env = config.theme.get_env()
+        env.auto_reload = True
+        files.add_files_from_theme(env, config)
+        files = config.plugins.on_files(files, config=config)
+        set_exclusions(files, config)
+        nav = get_navigation(files, config)
+        nav = config.plugins.on_nav(nav, config=config, files=files)
+        pages = {}
+        for file in files.documentation_pages():
+            page = file.page or Page(None, file, config)
+            page.file.page = page
+            pages[file.norm_src_uri] = page  # type: ignore[attr-defined]
+        prepared = _Prepared(files, nav, env, pages)
+        for page in nav.pages:  # Their titles stand on other pages.
+            page.read_source(config)
+            config.plugins.on_page_markdown(
+                page.markdown or "", page=page, config=config, files=files
+            )
+        return prepared
+
+    def _render(self, code: str, source: str) -> None:
+        prepared = self._turn(code)
+        self._populate(prepared, code, source)
+        page = prepared.pages[source]
+        documents = prepared.files.documentation_pages()
+        _build_page(page, self._config, documents, prepared.nav, prepared.env)
+
+    def _populate(self, prepared: _Prepared, code: str, source: str) -> None:
+        """Renders a page's Markdown, unless it was made from the same."""
+        entry = self._build.generated.get((code, source))
+        prose = self._build.prose.get((code, source))
+        text = entry or (prose.title, prose.description, [line.text for line in prose.lines])
+        made_from = (text, self._build.recognisers[code][0], self._shared)
+        if prepared.made_from.get(source) != made_from:
+            page = prepared.pages[source]
+            if entry:
+                page.file.content_string = entry.markdown
+            _populate_page(page, self._config, prepared.files)
+            prepared.made_from[source] = made_from
+            prepared.documents[source] = self._build.rendered[code, source]
+        self._build.rendered[code, source] = prepared.documents[source]
+
+    def _write_shared(self) -> None:
+        """Writes what belongs to no language: the chooser, the sitemap, marks."""
+        prepared = self._turn(self._codes[-1])
+        static = InclusionLevel.is_included
+        prepared.files.copy_static_files(inclusion=static)
+        for name in self._config.theme.static_templates:
+            _build_theme_template(
+                name, prepared.env, prepared.files, self._config, prepared.nav
+            )
+        self._events.write_assets(self._config)
+
+    def _write_rest(self, code: str) -> None:
+        """Writes what is made of all pages of a language: the search, what pop-ups show."""
+        prepared = self._turn(code)
+        for source in prepared.pages:
+            self._populate(prepared, code, source)
+        self._events.write_language(self._config)
+
+
+def main() -> None:
+    """Serves the project in the present folder until it is interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m live", description=__doc__)
+    parser.add_argument("--port", type=int, default=PORT, help="0 for any that is free")
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    serve(Path.cwd(), Live, (BuildError, ConfigurationError), given.port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""A site that is kept is never older than what it was built from."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from guide import cache
+
+from tests.project import build, copy_fixture, edit
+
+#: One of every kind of input: the file, what stands in it, and what stands there after a change.
+INPUTS = [
+    ("docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti."),
+    ("docs/includes/en/shared.md", "Shared text.", "Newly shared."),
+    ("data/concepts/network.yml", "preferred: verkosto", "preferred: verkko"),
+    ("data/strings/la.yml", "Perge Latine", "Intra"),
+    ("overrides/main.html", "<body>", "<body><!--new-->"),
+    ("overrides/assets/page.js", "for (", "void 0;\nfor ("),
+    ("overrides/assets/styles/base.css", "--guide-ink:", "--new: 0; --guide-ink:"),
+    ("hooks/guide/glossary.concept.md.j2", "{: .concept-definition }", "{: .new }"),
+    ("hooks/events.py", '= "guide/", 180', '= "guide/", 9'),
+    ("mkdocs.yml", "x_default: en", "x_default: fi"),
+]
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file of a site, and the hash of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The small site, with a folder for what is kept that is its own."""
+    copied = copy_fixture(tmp_path)
+    words = (copied / ".cache").resolve()
+    (copied / ".cache").unlink()
+    (copied / ".cache").mkdir()
+    for path in words.glob("*.json"):
+        (copied / ".cache" / path.name).symlink_to(path)
+    return copied
+
+
+@pytest.mark.parametrize(("name", "old", "new"), INPUTS, ids=[name for name, *_ in INPUTS])
+def test_every_input_counts(root: Path, name: str, old: str, new: str) -> None:
+    before = cache.inputs(root)
+    edit(root, name, old, new)
+    changed = cache.inputs(root)
+    assert changed != before
+    edit(root, name, new, old)
+    assert cache.inputs(root) == before
+
+
+def test_a_file_that_comes_goes_or_is_renamed_counts(root: Path) -> None:
+    page = root / "docs/fi/index.md"
+    seen = [cache.inputs(root)]
+    (root / "overrides/new.html").write_text("new", "utf-8")
+    seen.append(cache.inputs(root))
+    page.rename(page.with_name("other.md"))
+    seen.append(cache.inputs(root))
+    page.with_name("other.md").unlink()
+    seen.append(cache.inputs(root))
+    assert len(set(seen)) == len(seen)
+
+
+def test_the_address_of_the_site_counts(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache.inputs(root)
+    monkeypatch.setenv("SITE_URL", "https://other.example/")
+    assert cache.inputs(root) != before
+
+
+def test_installed_packages_count(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache.inputs(root)
+    monkeypatch.setattr(cache, "distributions", list)
+    assert cache.inputs(root) != before
+
+
+def test_a_kept_site_is_what_a_build_makes(root: Path) -> None:
+    assert build(root).returncode == 0
+    made = tree(root / "site")
+    digest = cache.inputs(root)
+    cache.keep(root, digest)
+    (root / "site/index.html").write_text("changed by hand", "utf-8")
+    (root / "site/stray.txt").write_text("left behind", "utf-8")
+    assert cache.restore(root, digest)
+    assert tree(root / "site") == made
+
+
+def test_what_is_broken_or_of_other_inputs_is_not_taken(root: Path) -> None:
+    (root / "site").mkdir()
+    (root / "site/index.html").write_text("made", "utf-8")
+    digest = cache.inputs(root)
+    cache.keep(root, digest)
+    edit(root, "docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti.")
+    assert not cache.restore(root, cache.inputs(root))
+    (kept,) = (root / ".cache/sites").glob("*.tar")
+    content = bytearray(kept.read_bytes())
+    content[-600] ^= 1
+    kept.write_bytes(content)
+    assert not cache.restore(root, digest)
+    assert (root / "site/index.html").read_text("utf-8") == "made"
