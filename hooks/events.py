@@ -15,7 +15,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +35,7 @@ from guide.anchors import with_anchors
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.feed import feed, feed_address, feed_title
+from guide.generate import MAKERS, SHOWN_BY, generate
 from guide.glossary import letters
 from guide.handouts.guides import HandoutError, guide
 from guide.handouts.handout import Handout
@@ -43,7 +44,7 @@ from guide.handouts.press import print_all
 from guide.languages import written_date
 from guide.linked_data import LinkedData
 from guide.linking import TermsExtension
-from guide.load import INCLUDES
+from guide.load import INCLUDES, load
 from guide.marks import GROUND, MANIFEST, manifest
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
@@ -214,8 +215,32 @@ def read(root: Path) -> tuple[_Build | None, list[Problem]]:
     site, pages, problems = check(root, root / kept if kept else None)
     if problems:
         return None, problems
+    return _made(site, pages), []
+
+
+def read_data(build: _Build, folder: str) -> _Build | None:
+    """A build from data that were saved since in a folder of ``data/``, before they are checked.
+
+    Only pages that show what the folder holds are made anew. None if something is wrong.
+    """
+    site, problems = load(build.site.root)
+    if problems:
+        return None
+    site = replace(site, uses=build.site.uses, editions=build.site.editions)
+    made = generate(site, SHOWN_BY.get(folder, MAKERS))
+    return replace(
+        build,
+        site=site,
+        addresses=Addresses(site),
+        generated=build.generated | {(page.language, page.source): page for page in made},
+        recognisers=recognisers(site),
+        rendered={},
+    )
+
+
+def _made(site: Site, pages: list[GeneratedPage]) -> _Build:
     addresses = Addresses(site)
-    made = _Build(
+    return _Build(
         site,
         addresses,
         prose={(page.language, page.source): page for page in site.pages},
@@ -229,9 +254,8 @@ def read(root: Path) -> tuple[_Build | None, list[Problem]]:
             language.code: [(letter, anchor) for letter, anchor, _ in letters(site, language)]
             for language in site.languages
         },
-        assets=assets.pack(root / "overrides" / assets.FOLDER),
+        assets=assets.pack(site.root / "overrides" / assets.FOLDER),
     )
-    return made, []
 
 
 def _i18n(config: MkDocsConfig) -> Any:
@@ -282,7 +306,7 @@ def _status_of_build(config: MkDocsConfig) -> int:
         build(config)
     except SystemExit:  # MkDocs has said what is wrong.
         return 1
-    except Exception:
+    except Exception:  # noqa: BLE001 - a process that was forked must not go on with the other's work
         _log.exception("A language could not be built.")
         return 1
     finally:
@@ -312,7 +336,7 @@ def _statuses() -> list[int]:
     return statuses
 
 
-def on_build_error(error: Exception) -> None:  # noqa: ARG001 - the names are MkDocs's
+def on_build_error(error: Exception) -> None:
     """Leaves no process behind that still writes."""
     _statuses()
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from guide import assets
 from guide.facts import figures
 from guide.load.prose import read_page
 from guide.load.schema import read_schema
@@ -27,14 +28,11 @@ from mkdocs.commands.build import (
     _build_page,
     _build_theme_template,
     _populate_page,
-    get_files,
-    get_navigation,
-    set_exclusions,
 )
 from mkdocs.config import load_config
-from mkdocs.exceptions import BuildError, ConfigurationError
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+from mkdocs.structure.files import Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 #: The name under which MkDocs loads our hooks.
@@ -72,13 +70,15 @@ class Live:
         )
         self._config.plugins.on_startup(command="build", dirty=False)
         self._events: Any = sys.modules[_HOOKS]
-        self._i18n: Any = self._config.plugins["i18n"]
+        self._i18n = cast("Any", self._config.plugins["i18n"])
         # As in the builds that i18n begins itself: everything is read already.
         self._i18n.building = True
         self._prepared: dict[str, _Prepared] = {}
         self._structure: object = None
         #: The pages and other files of the present site that are written already.
         self._written: set[str] = set()
+        #: The pages whose Markdown is rendered from the present files.
+        self._populated: set[tuple[str, str]] = set()
         #: The language that MkDocs is turned to, and what all its pages are made from.
         self._turned = ""
         self._shared: Any = None
@@ -97,24 +97,40 @@ class Live:
 
     def use(self) -> None:
         """Shows what was read last."""
-        structure = self._structure_of(self._next)
-        if structure != self._structure:
-            self._prepared, self._structure = {}, structure
         self._show(self._next)
 
-    def read_prose(self, name: str) -> bool:
-        """Takes one changed page of prose before all else is read; False if it cannot be so."""
-        _, code, source = (*name.split("/", 2), "", "")[:3]
-        old = self._build and self._build.prose.get((code, source))
-        if not name.startswith("docs/") or old is None:
+    def read_quickly(self, names: list[str]) -> bool:
+        """Takes changed files before all else is read; False if they cannot be so."""
+        made = self._build
+        tops = {name.partition("/")[0] for name in names}
+        if made is None or tops not in ({"docs"}, {"data"}, {"overrides"}):
             return False
+        if tops == {"docs"}:
+            made = self._with_prose(made, names)
+        elif tops == {"data"}:
+            folders = {(*name.split("/"), "")[1] for name in names}
+            made = self._events.read_data(made, folders.pop() if len(folders) == 1 else "")
+        else:
+            folder = self._root / "overrides" / assets.FOLDER
+            made = replace(made, assets=assets.pack(folder), rendered={})
+        if made:
+            self._show(made)
+        return made is not None
+
+    def _with_prose(self, made: Any, names: list[str]) -> Any:
+        """The build with pages of prose as they are now; None if more than them has changed."""
+        prose = dict(made.prose)
         schema = read_schema(self._root, "page", self._codes)
-        page, _, problems = read_page(self._root, code, source, schema)
-        if page is None or problems or (page.title, page.slug) != (old.title, old.slug):
-            return False
-        self._build.prose[code, source] = page
-        self._show(self._build)
-        return True
+        for name in names:
+            _, code, source = (*name.split("/", 2), "", "")[:3]
+            old = prose.get((code, source))
+            if old is None or not (self._root / name).is_file():
+                return None
+            page, _, problems = read_page(self._root, code, source, schema)
+            if page is None or problems or (page.title, page.slug) != (old.title, old.slug):
+                return None
+            prose[code, source] = page
+        return replace(made, prose=prose, rendered={})
 
     def content(self, path: str) -> tuple[Path, Kind] | None:
         """The file of an address, made if it must be, and whether it is a page; None if none.
@@ -144,18 +160,22 @@ class Live:
     def warm(self) -> bool:
         """Renders one page that the search will want; False if none is left."""
         for code in self._codes:
-            for source in self._prepared[code].pages if code in self._prepared else ():
-                if (code, source) not in self._build.rendered:
-                    self._populate(self._turn(code), code, source)
-                    return True
             if code not in self._prepared:
                 self._turn(code)
                 return True
+            for source in self._prepared[code].pages:
+                if (code, source) not in self._populated:
+                    self._populate(self._turn(code), code, source)
+                    return True
         return False
 
     def _show(self, build: Any) -> None:
-        self._build = self._events._build = build
+        structure = self._structure_of(build)
+        if structure != self._structure:
+            self._prepared, self._structure = {}, structure
+        self._build = self._events._build = build  # noqa: SLF001 - what events act on
         self._written.clear()
+        self._populated.clear()
         self._turned = ""
         pages = [*build.prose, *build.generated]
         self._sources = {build.addresses.address(*key).strip("/"): key for key in pages}
@@ -181,7 +201,7 @@ class Live:
             self._i18n.current_language = code
             config.plugins.on_config(config)
             if code not in self._prepared:
-                self._prepared[code] = self._prepare(code)
+                self._prepared[code] = self._prepare()
             prepared = self._prepared[code]
             config.plugins.on_env(prepared.env, config=config, files=prepared.files)
             site = self._build.site
@@ -190,7 +210,7 @@ class Live:
             self._turned = code
         return self._prepared[code]
 
-    def _prepare(self, code: str) -> _Prepared:
+    def _prepare(self) -> _Prepared:
         config = self._config
         files = get_files(config)
         env = config.theme.get_env()
@@ -232,8 +252,11 @@ class Live:
                 page.file.content_string = entry.markdown
             _populate_page(page, self._config, prepared.files)
             prepared.made_from[source] = made_from
-            prepared.documents[source] = self._build.rendered[code, source]
-        self._build.rendered[code, source] = prepared.documents[source]
+            if document := self._build.rendered.get((code, source)):
+                prepared.documents[source] = document
+        self._populated.add((code, source))
+        if source in prepared.documents:  # Search leaves some pages out.
+            self._build.rendered[code, source] = prepared.documents[source]
 
     def _write_shared(self) -> None:
         """Writes what belongs to no language: the chooser, the sitemap, marks."""
@@ -241,9 +264,7 @@ class Live:
         static = InclusionLevel.is_included
         prepared.files.copy_static_files(inclusion=static)
         for name in self._config.theme.static_templates:
-            _build_theme_template(
-                name, prepared.env, prepared.files, self._config, prepared.nav
-            )
+            _build_theme_template(name, prepared.env, prepared.files, self._config, prepared.nav)
         self._events.write_assets(self._config)
 
     def _write_rest(self, code: str) -> None:
@@ -260,7 +281,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=PORT, help="0 for any that is free")
     given = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    serve(Path.cwd(), Live, (BuildError, ConfigurationError), given.port)
+    serve(Path.cwd(), Live, (BuildError, ConfigurationError, Abort), given.port)
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ MAY_IMPORT = {
     "edition": {"model", "problems", "addresses", "languages"},
     "editions": {"model", "addresses", "languages", "rendering"},
     "skeleton": {"load"},
-    "cache": {"words"},
+    "cache": {"versions", "words"},
     "preview": set(),
     "__main__": {
         "cache",

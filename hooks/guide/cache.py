@@ -1,7 +1,7 @@
 """A built site, kept until anything that it was built from changes.
 
 What a site is built from is told by one digest of all files of the project that a build could
-read, the versions of everything that is installed, and the environment that ``mkdocs.yml`` names.
+read, its history in git, the day, the versions of everything that is installed, and the environment.
 One changed byte in any of them makes the site anew: what is kept is never older than its inputs.
 """
 
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 
+from guide.versions import today
 from guide.words import CACHE
 
 #: The folder of the built site, below the project's root.
@@ -31,6 +32,9 @@ NOT_READ = frozenset({SITE, "bench", "pictures", "tests", "node_modules", "__pyc
 KEPT = 3
 
 _ENVIRONMENT = re.compile(r"!ENV\s+\[?\s*([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)")
+
+#: What a build asks of the environment beside what ``mkdocs.yml`` names.
+VARIABLES = ("EDITIONS", "PDF", "SOURCE_DATE_EPOCH")
 
 # The length of a SHA-256, which stands before what is kept.
 _LENGTH = 32
@@ -55,15 +59,29 @@ def inputs(root: Path) -> str:
     digest = hashlib.sha256()
     for name in _files(root):
         path = root / name
-        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        content = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
         digest.update(f"{name}\n{path.is_symlink()}\n{len(content)}\n".encode() + content)
     settings = root / "mkdocs.yml"
     named = _ENVIRONMENT.findall(settings.read_text("utf-8")) if settings.is_file() else []
-    variables = sorted({name.strip() for names in named for name in names.split(",")})
+    variables = sorted(
+        {*VARIABLES, *(name.strip() for names in named for name in names.split(","))}
+    )
     installed = sorted(f"{each.name} {each.version}" for each in distributions())
-    about = (sys.version, installed, [(name, os.environ.get(name)) for name in variables])
+    environment = [(name, os.environ.get(name)) for name in variables]
+    about = (sys.version, installed, environment, today(), _history(root))
     digest.update(repr(about).encode())
     return digest.hexdigest()
+
+
+def _history(root: Path) -> str:
+    """The last commit and how many are known: a page's version may be the day of one of them."""
+    command = ["git", "-C", str(root), "log", "--format=%H"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    commits = done.stdout.split()
+    return f"{commits[0]} {len(commits)}" if commits else ""
 
 
 def restore(root: Path, digest: str) -> bool:

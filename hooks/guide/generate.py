@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from guide import (
     changes,
     checklists,
@@ -18,8 +21,15 @@ from guide import (
 from guide.addresses import Addresses
 from guide.model import GeneratedPage, Site
 
-#: The modules that make pages. Each has ``pages(site, addresses)``.
-MAKERS = (
+
+class Maker(Protocol):
+    """A module that makes pages."""
+
+    def pages(self, site: Site, addresses: Addresses) -> Iterable[GeneratedPage]:
+        """Its pages, in every language."""
+
+
+MAKERS: tuple[Maker, ...] = (
     glossary,
     subjects,
     checklists,
@@ -34,7 +44,17 @@ MAKERS = (
 )
 
 
-def generate(site: Site) -> list[GeneratedPage]:
-    """Every page of a site without problems that is made from its data."""
+#: The makers whose pages show the data of a folder; the data of others may be shown by all.
+SHOWN_BY: dict[str, tuple[Maker, ...]] = {
+    "concepts": (glossary, subjects),
+    "checklists": (checklists,),
+    "paths": (paths,),
+    "sources": (sources,),
+    "changes": (changes,),
+}
+
+
+def generate(site: Site, makers: Iterable[Maker] = MAKERS) -> list[GeneratedPage]:
+    """Every page of a site without problems that is made from its data, or some of them."""
     addresses = Addresses(site)
-    return [page for maker in MAKERS for page in maker.pages(site, addresses)]
+    return [page for maker in makers for page in maker.pages(site, addresses)]

@@ -6,9 +6,11 @@ when the page is another than it has. A mistake is shown above the page as it wa
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import mimetypes
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -73,14 +75,36 @@ class Renderer(Protocol):
     def use(self) -> None:
         """Shows what was read last."""
 
-    def read_prose(self, name: str) -> bool:
-        """Takes one changed page of prose before all else; False if it cannot be so."""
+    def read_quickly(self, names: list[str]) -> bool:
+        """Takes changed files before all else is read; False if they cannot be so."""
 
     def content(self, path: str) -> tuple[Path, Kind] | None:
         """The file of an address, and what it is; None if there is none."""
 
     def warm(self) -> bool:
         """Makes one thing that somebody may want soon; False if nothing is left."""
+
+
+class _Nothing:
+    """What there is to show as long as the settings are of no use."""
+
+    def __init__(self, mistakes: str) -> None:
+        self._mistakes = mistakes
+
+    def read(self) -> str:
+        return self._mistakes
+
+    def use(self) -> None:
+        """Shows nothing."""
+
+    def read_quickly(self, names: list[str]) -> bool:  # noqa: ARG002 - the renderer's name for it
+        return False
+
+    def content(self, path: str) -> None:
+        """Has no page."""
+
+    def warm(self) -> bool:
+        return False
 
 
 class Preview:
@@ -96,10 +120,10 @@ class Preview:
         self._changed = threading.Condition(self._lock)
 
     def update(self, names: list[str]) -> None:
-        """Takes changed files, named by their paths: a page of prose at once, then all."""
-        if len(names) == 1 and not self._mistakes:
+        """Takes changed files, named by their paths: what they say at once, then all of it."""
+        if names and not self._mistakes:
             with self._lock:
-                self._quickly(names[0])
+                self._quickly(names)
         # Reading takes longest. Meanwhile pages are made from what was read before.
         mistakes = self._try(self._renderer.read)
         with self._lock:
@@ -115,9 +139,9 @@ class Preview:
                 left = not self._mistakes and self._renderer.warm()
                 while left and time.monotonic() < end:
                     left = self._renderer.warm()
-                return left
             except Exception:  # noqa: BLE001 - who asks for the page is told
                 return False
+            return left
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """The status, type and content of what is at an address."""
@@ -149,10 +173,10 @@ class Preview:
                 self._changed.wait_for(lambda: self._number != number, end - time.monotonic())  # noqa: B023
         return False
 
-    def _quickly(self, name: str) -> None:
-        """Shows a page of prose alone; what is wrong with it is told when all is read."""
+    def _quickly(self, names: list[str]) -> None:
+        """Shows what was saved; what is wrong with it is told when all is read."""
         try:
-            if self._renderer.read_prose(name):
+            if self._renderer.read_quickly(names):
                 self._tell()
         except Exception:  # noqa: BLE001 - the same mistake is met again, and told
             return
@@ -194,7 +218,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._preview = preview
         super().__init__(*arguments)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the library's
+    def do_GET(self) -> None:
         address = urlsplit(self.path)
         path, query = unquote(address.path), parse_qs(address.query)
         if path == f"{OWN}preview.js":
@@ -239,13 +263,20 @@ def serve(
         port: The port on this machine; 0 for any that is free.
     """
     stamps = dict(_stamps(root))
+    # Told to end by another process, it leaves no files behind either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         server = ThreadingHTTPServer((HOST, port), BaseHTTPRequestHandler)
         server.daemon_threads = True
         origin = f"http://{HOST}:{server.server_port}/"
-        preview = Preview(make(root, Path(folder), origin), errors)
-        server.RequestHandlerClass = partial(_Handler, preview)  # type: ignore[assignment]
+        try:
+            renderer = make(root, Path(folder), origin)
+        except errors as error:
+            renderer = _Nothing(str(error))
+        preview = Preview(renderer, errors)
+        server.RequestHandlerClass = partial(_Handler, preview)
         preview.update([])
+        gc.freeze()  # What stays is not looked through again and again for what can be thrown away.
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"The site is at {origin}; a saved change is seen at once.", flush=True)
         try:

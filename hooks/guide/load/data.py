@@ -53,7 +53,8 @@ def read_data(root: Path, path: Path, *, foreign: bool = False) -> tuple[Documen
         text = read_text(root, path)
     except Unreadable as error:
         return Document(name, None), [error.problem]
-    return _parsed(name, text, foreign=foreign)
+    document, problems = _parsed(name, text, foreign=foreign)
+    return document, list(problems)  # Others are added to it.
 
 
 @lru_cache(maxsize=20_000)
