@@ -218,7 +218,7 @@ def test_the_reference_has_the_day_of_reading_and_forms_for_programs(page: Page)
     page.get_by_role("button", name="Kopioi viite").click()
     until(page, "document.querySelector('.copied').textContent === 'Viite on kopioitu.'")
     assert clipboard(page) == reference
-    page.get_by_role("button", name="Kopioi BibTeX").click()
+    page.get_by_role("button", name="Kopioi BibTeX-muodossa").click()
     page.wait_for_timeout(100)
     bib = clipboard(page)
     assert bib.startswith("@online{fi-sanasto-ystavyyskunta-20")
@@ -227,7 +227,7 @@ def test_the_reference_has_the_day_of_reading_and_forms_for_programs(page: Page)
     assert "\n  langid = {finnish},\n" in bib
     assert bib.count("{") == bib.count("}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Lataa CSL-JSON").click()
+        page.get_by_role("link", name="Lataa CSL-JSON-muodossa").click()
     assert download.value.suggested_filename.endswith(".json")
     (item,) = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert (item["type"], item["language"]) == ("webpage", "fi")
