@@ -25,11 +25,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def pages(site: Path) -> Iterator[tuple[str, html.HtmlElement]]:
-    """Every page that is in a language: its address, and its document."""
+    """Every page that is in a language and for everyone: its address, and its document."""
     for code in CODES:
         for path in sorted((site / code).rglob("index.html")):
             address = path.relative_to(site).as_posix().removesuffix("index.html")
-            yield address, html.document_fromstring(path.read_bytes())
+            page = html.document_fromstring(path.read_bytes())
+            if not page.xpath("//meta[@name='robots'][@content='noindex']"):
+                yield address, page
 
 
 def is_there(site: Path, url: str) -> bool:
