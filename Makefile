@@ -18,6 +18,7 @@
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
 # make bench-search    measure the search beside Material's own and Pagefind
 # make bench-weight    measure what pages cost beside stock Material, and Lighthouse's scores
+# make bench-build    measure builds and previews beside the stock stack; TERMS=a table of terms
 # make bench-handouts    measure how quickly PDFs are made
 # make lock    choose the newest versions of what requirements*.in name
 
@@ -33,7 +34,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := site
 .PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger \
-	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts lock clean
+	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts bench-build lock clean
 
 new: $(VENV)/site
 	@$(RUN)/python -m guide new $(ARGUMENTS)
@@ -120,6 +121,11 @@ bench-weight: site $(VENV)/test
 
 bench-handouts: $(VENV)/site
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.handouts
+
+# PAGES="50 300" makes it shorter; TERMS=FILE has lines of tab-separated uri, sv, fi, en.
+bench-build: $(VENV)/test
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.build --pages $(or $(PAGES),50 300 1000) \
+		$(if $(TERMS),--terms $(TERMS))
 
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
