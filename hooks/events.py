@@ -222,7 +222,8 @@ def read(root: Path) -> tuple[_Build | None, list[Problem]]:
 def read_data(build: _Build, folder: str) -> _Build | None:
     """A build from data that were saved since in a folder of ``data/``, before they are checked.
 
-    Only pages that show what the folder holds are made anew. None if something is wrong.
+    Only pages that show what the folder holds are made anew, and terms are found as before. None if
+    something is wrong.
     """
     site, problems = load(build.site.root)
     if problems:
@@ -234,7 +235,6 @@ def read_data(build: _Build, folder: str) -> _Build | None:
         site=site,
         addresses=Addresses(site),
         generated=build.generated | {(page.language, page.source): page for page in made},
-        recognisers=recognisers(site),
         rendered={},
     )
 

@@ -83,14 +83,11 @@ def test_axe_finds_nothing_on_any_page(
     """
     mine = list(enumerate(names(site)))[number::_PARTS]
     page = browser.new_page(base_url=address)
-    found = {}
+    found: dict[str, object] = {}
     for turn, name in mine:
         page.goto(f"/{name.removesuffix('index.html')}")
-        if name in distinct:
-            problems = in_every_window(page)
-        else:
-            emulate(page, WIDTHS[turn % len(WIDTHS)], "light")
-            problems = violations_but_of_colours(page)
+        emulate(page, WIDTHS[turn % len(WIDTHS)], "light")
+        problems = (in_every_window if name in distinct else violations_but_of_colours)(page)
         if problems:
             found[name] = problems
     page.close()

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
+from urllib.parse import urljoin
 
 from guide.search.index import base36
 
@@ -151,7 +152,7 @@ def _asset(origin: str, what: str) -> Callable[[str], bool]:
 
     def shown(mark: str) -> bool:
         named = re.search(pattern, fetch(origin + PAGE))
-        return bool(named) and mark in fetch(origin + PAGE + named[1] if named else "")
+        return named is not None and mark in fetch(urljoin(origin + PAGE, named[1]))
 
     return shown
 
