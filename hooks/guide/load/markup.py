@@ -29,6 +29,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CODE = re.compile(r'<pre(?: [a-z]+="[\w -]*")*><code(?: [a-z]+="[\w -]*")*>[^<]*</code></pre>')
 _CHARACTER = re.compile(r"&#?\w+;")
 _ASIDE = re.compile("\x02[^\x03]*\x03")
+# The parser writes the address of <name@example.org> in codes that nobody can type.
+_MAIL = re.compile(r"(?:\x02amp\x03#\d+;)+")
+# What the columns of a table have.
+_ALIGNMENT = re.compile("text-align: (?:left|right|center);")
 
 _LIST_ITEM = re.compile(r"(?:[-*+]|\d+\.)\s")
 
@@ -77,14 +81,16 @@ def _read_element(element: Element, markup: Markup, finder: _Finder) -> None:
     elif element.get("id"):
         markup.problems.append(_stray_id(element, finder))
     target = element.get("href")
-    if target is not None and "\x02" not in target:  # An address of mail is written in code.
+    if target is not None and not _MAIL.fullmatch(target):
+        # A character code is put aside, too; no address of ours has one.
+        target = _ASIDE.sub("&…;", target)
         markup.links.append(Link(target, finder.text(target)))
     if element.tag == "img":
         markup.problems.append(_picture(element, finder))
         return
     for name, value in element.items():
         allowed = ATTRIBUTES | ATTRIBUTES_OF.get(element.tag, set())
-        if name not in allowed or (name == "style" and not value.startswith("text-align:")):
+        if name not in allowed or (name == "style" and not _ALIGNMENT.fullmatch(value)):
             markup.problems.append(_attribute(name, finder))
 
 
