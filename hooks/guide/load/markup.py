@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from guide.load.text import Unreadable
 from guide.model import Heading, Line, Link
 from guide.problems import Place, Problem, quote
 from markdown import Markdown
@@ -22,6 +23,10 @@ EXTENSIONS = ("tables", "fenced_code", "admonition", "attr_list", "def_list")
 #: Attributes that prose may have, on any element and on some.
 ATTRIBUTES = {"id", "class", "lang", "title"}
 ATTRIBUTES_OF = {"a": {"href", "hreflang"}, "ol": {"start"}, "th": {"style"}, "td": {"style"}}
+
+#: The parser looks for the end of each bracket to the end of the text: 20,000 take minutes. A page
+#: of ours has a hundred.
+MOST_BRACKETS = 1_000
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -56,7 +61,13 @@ class _Keep(Treeprocessor):
 
 
 def read_markup(lines: Sequence[Line]) -> Markup:
-    """What the Markdown in these lines becomes."""
+    """What the Markdown in these lines becomes.
+
+    Raises:
+        Unreadable: if it would take very long to find that out.
+    """
+    if sum(line.text.count("[") for line in lines) > MOST_BRACKETS:
+        raise Unreadable(_too_many_brackets(lines))
     parser = Markdown(extensions=list(EXTENSIONS))
     keep = _Keep(parser)
     parser.treeprocessors.register(keep, "keep", -100)
@@ -134,6 +145,15 @@ def _raw_html(text: str, finder: _Finder) -> Problem:
         f"raw HTML stands in the text ({quote(first, 30)})",
         "prose is Markdown only",
         "write it in Markdown; put a sign such as < in backticks if it is meant as such",
+    )
+
+
+def _too_many_brackets(lines: Sequence[Line]) -> Problem:
+    return Problem(
+        max(lines, key=lambda line: line.text.count("[")).place,
+        f"the page has more than {MOST_BRACKETS:,} brackets '['",
+        "a bracket begins a link, and a page has few of them",
+        "remove the brackets, or divide the page",
     )
 
 

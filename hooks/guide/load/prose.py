@@ -73,7 +73,10 @@ def read_page(
     front, problems, body_line = _front_matter(name, text, schema)
     reading = _Reading(root, language)
     lines = list(_expand(reading, name, text.split("\n")[body_line - 1 :], body_line, ()))
-    markup = _markup(tuple(lines))
+    try:
+        markup = _markup(tuple(lines))
+    except Unreadable as error:
+        return None, front, [*problems, *reading.problems, error.problem]
     found = [*reading.problems, *markup.problems, *_heading_problems(markup.headings)]
     if front.value is None or problems:
         return None, front, [*problems, *found]
