@@ -7,7 +7,7 @@
 # make recognise LANG FILE    find the glossary's terms in a text, whatever form they stand in
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID, make new change ID    write the skeleton of a new data file
-# make accessibility    look with axe at every page in every window, half an hour; test looks at some
+# make accessibility    look with axe at everything in every window, half an hour; test looks at some
 # make publish-ledger    add what is new to the ledger of addresses, when a change has landed
 # make translations    list what is behind in a language, and what is to be carried over
 # make confirm NAME    record that all languages of NAME say the same: guide/logic, twin-town
@@ -18,6 +18,7 @@
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
 # make bench-search    measure the search beside Material's own and Pagefind
 # make bench-weight    measure what pages cost beside stock Material, and Lighthouse's scores
+# make bench-build    measure builds and previews beside the stock stack; TERMS=a table of terms
 # make bench-handouts    measure how quickly PDFs are made
 # make lock    choose the newest versions of what requirements*.in name
 
@@ -27,12 +28,31 @@ RUN := $(VENV)/bin
 PIP := $(RUN)/python -m pip install -qq --disable-pip-version-check
 
 export PYTHONPATH := hooks
-export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/python
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
+.DEFAULT_GOAL := site
 .PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger \
-	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts lock clean
+	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts bench-build lock clean
+
+new: $(VENV)/site
+	@$(RUN)/python -m guide new $(ARGUMENTS)
+
+recognise: $(VENV)/site
+	@$(RUN)/python -m guide recognise $(ARGUMENTS)
+
+confirm: $(VENV)/site
+	@$(RUN)/python -m guide confirm $(ARGUMENTS)
+
+# 'make confirm guide/logic accessibility': what follows is its arguments, not further things to make.
+ifneq (,$(filter new recognise confirm,$(firstword $(MAKECMDGOALS))))
+ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
+endif
+ifneq (,$(ARGUMENTS))
+.PHONY: $(ARGUMENTS)
+$(ARGUMENTS): ; @:
+else
 
 site: $(VENV)/site
 	@$(RUN)/python -m guide site
@@ -62,14 +82,11 @@ test: $(VENV)/test
 
 accessibility: $(VENV)/test
 	$(RUN)/python -m tests.chromium
-	EVERY_WINDOW=1 $(RUN)/python -m pytest --numprocesses 2 tests/test_accessibility.py -k any_page
+	EVERY_WINDOW=1 $(RUN)/python -m pytest --numprocesses 2 -k axe
 
 pictures: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m bench.pictures
-
-recognise: $(VENV)/site
-	@$(RUN)/python -m guide recognise $(ARGUMENTS)
 
 terms-report: $(VENV)/site
 	@$(RUN)/python -m guide terms-report
@@ -79,9 +96,6 @@ publish-ledger: $(VENV)/site
 
 translations: $(VENV)/site
 	@$(RUN)/python -m guide translations
-
-confirm: $(VENV)/site
-	@$(RUN)/python -m guide confirm $(ARGUMENTS)
 
 marks: $(VENV)/test
 	$(RUN)/python -m tests.chromium
@@ -108,6 +122,11 @@ bench-weight: site $(VENV)/test
 bench-handouts: $(VENV)/site
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.handouts
 
+# PAGES="50 300" makes it shorter; TERMS=FILE has lines of tab-separated uri, sv, fi, en.
+bench-build: $(VENV)/test
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.build --pages $(or $(PAGES),50 300 1000) \
+		$(if $(TERMS),--terms $(TERMS))
+
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --upgrade requirements.in --output-file requirements.txt
@@ -118,16 +137,7 @@ lock: $(VENV)/lock
 clean:
 	rm -rf $(VENV) site .cache .mypy_cache .pytest_cache .ruff_cache
 
-# 'make new concept twin-town': what follows 'new' is its arguments, not further things to make.
-ifneq (,$(filter new recognise confirm,$(firstword $(MAKECMDGOALS))))
-ARGUMENTS := $(wordlist 2,99,$(MAKECMDGOALS))
-OTHERS := $(filter-out site webroot edition serve check test accessibility new recognise terms-report publish-ledger translations confirm pictures marks sentences lock clean,$(ARGUMENTS))
-.PHONY: $(OTHERS)
-$(OTHERS): ; @:
 endif
-
-new: $(VENV)/site
-	@$(RUN)/python -m guide new $(ARGUMENTS)
 
 # The virtual environment, made by pip alone from what is pinned with hashes. A file in it marks
 # that it is complete; a changed list of requirements makes it anew.

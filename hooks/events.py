@@ -144,8 +144,9 @@ class _Build:
 # Set anew at the start of every build; hook modules live as long as `mkdocs serve`.
 _build: _Build
 
-# The processes that build the other languages.
+# The processes that build the other languages, and the templates that are left to one of them.
 _processes: list[int] = []
+_left: frozenset[str] = frozenset()
 
 # A preview puts a script of its own into each page, which the policy would not let run.
 _previewing = False
@@ -292,12 +293,20 @@ def _build_others(config: MkDocsConfig) -> None:
             utils.clean_directory = lambda directory: None  # noqa: ARG005
             _processes.clear()
             if code != others[-1]:
-                config.theme.static_templates.clear()
+                _leave_templates(config)
             _log.setLevel(logging.WARNING)  # That a build begins and ends is told once.
             os._exit(_status_of_build(config))
         _processes.append(process)
     if others:
-        config.theme.static_templates.clear()
+        _leave_templates(config)
+
+
+def _leave_templates(config: MkDocsConfig) -> None:
+    """Leaves the chooser, the sitemap and their like to the last language."""
+    global _left
+    # What is no template would be copied as it is.
+    _left = frozenset(config.theme.static_templates)
+    config.theme.static_templates.clear()
 
 
 def _status_of_build(config: MkDocsConfig) -> int:
@@ -356,7 +365,7 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
         _build_others(config)
     for file in list(files):
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
-        if written and not file.src_uri.startswith(_MARKS):
+        if (written and not file.src_uri.startswith(_MARKS)) or file.src_uri in _left:
             files.remove(file)
     for language, source in _build.generated:
         name = f"{language}/{source}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
@@ -16,10 +17,17 @@ Scheme = Literal["light", "dark", "forced"]
 WIDTHS = (320, 390, 768, 1440)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark", "forced")
 
+#: Whether nothing is left out that takes long: `make accessibility`.
+EVERY_WINDOW = bool(os.environ.get("EVERY_WINDOW"))
+
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 
-_RUN = """([part, rules]) => axe.run(part ?? document, {
+#: Rules about colours, which are the slowest.
+_COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+
+_RUN = """([part, rules, without]) => axe.run(part ?? document, {
     resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {}),
+    rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])),
   }).then((results) => results.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.html}`)))"""
 
@@ -28,7 +36,14 @@ def violations(page: Page, part: str | None = None, rules: list[str] | None = No
     """What axe has against the page, or a part of it, in the window as it is."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_AXE)
-    found: list[str] = page.evaluate(_RUN, [part, rules])
+    found: list[str] = page.evaluate(_RUN, [part, rules, []])
+    return found
+
+
+def violations_but_of_colours(page: Page) -> list[str]:
+    """What axe has against the page, colours left aside."""
+    page.evaluate(_AXE)
+    found: list[str] = page.evaluate(_RUN, [None, None, _COLOURS])
     return found
 
 
@@ -40,11 +55,15 @@ def in_every_window(
 ) -> dict[str, list[str]]:
     """What axe has against the page as it stands, by window; empty if nothing.
 
-    All rules run at every width in the first of the colours, and those about colours in the
-    others: nothing else that axe looks at is another there.
+    All rules run at every width in the first of the colours. Those about colours run in the
+    others, at one width each by turns, or at all of them if EVERY_WINDOW is set: nothing else that
+    axe looks at is another there.
     """
+    widths = list(widths)
     found = {}
-    for width, scheme in product(widths, schemes):
+    for (number, width), (turn, scheme) in product(enumerate(widths), enumerate(schemes)):
+        if turn and number != turn % len(widths) and not EVERY_WINDOW:
+            continue
         emulate(page, width, scheme)
         rules = None if scheme == schemes[0] else ["cat.color"]
         if against := violations(page, part, rules):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,14 @@ from tests.project import build, complaints, copy_site
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly, without a warning."""
-    root = copy_site(tmp_path_factory.mktemp("site"))
-    result = build(root)
-    assert (result.returncode, complaints(result)) == (0, [])
-    return root / "site"
+    """The real site, built strictly, without a warning, by the first process that wants it."""
+    shared = tmp_path_factory.getbasetemp().parent / "site"
+    shared.mkdir(exist_ok=True)
+    made = shared / "made"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            result = build(copy_site(shared / "root"))
+            assert (result.returncode, complaints(result)) == (0, [])
+            made.touch()
+    return shared / "root" / "site"

@@ -5,14 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
 import time
 import unicodedata
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,13 +32,18 @@ def guide(
     )
 
 
-def check_is_quick(root: Path) -> None:
-    """In some three seconds of work; the first time, when every word is new, in twelve.
+def pace() -> float:
+    """How many times longer this machine works now than the one of the limits does by itself."""
+    begin = time.process_time()
+    sorted(str(number * 7919 % 1_000_003) for number in range(600_000))
+    return max(1.0, (time.process_time() - begin) / 0.2)
 
-    A busy neighbour on the same processor adds a third to what the work takes.
-    """
+
+def check_is_quick(root: Path) -> None:
+    """In less than four seconds of work; the first time, when every word is new, in twelve."""
     (root / CACHE).unlink()
-    for limit in (12, 4):
+    slower = max(pace() for _ in range(3))
+    for limit in (12 * slower, 4 * slower):
         before = os.times()
         result = guide(root, "check")
         after = os.times()
@@ -251,98 +252,3 @@ def test_make_new_hands_on_its_words() -> None:
         check=True,
     )
     assert result.stdout.splitlines()[0].endswith("python -m guide new concept sea-bathing")
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
-class Preview:
-    """The preview of a copy of the fixture, as `make serve` runs it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.origin = f"http://127.0.0.1:{free_port()}"
-        self.log = (root / "serve.log").open("w")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "live", "--port", self.origin.rpartition(":")[2]],
-            cwd=root,
-            env=environment(PYTHONPATH="hooks"),
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-        )
-
-    def read(self, path: str) -> str:
-        try:
-            with urllib.request.urlopen(self.origin + path, timeout=10) as response:  # noqa: S310
-                text: str = response.read().decode()
-                return text
-        except OSError:
-            return ""
-
-    def wait(self, path: str, holds: Callable[[str], bool]) -> None:
-        """Waits until a page is as it should be, for 30 seconds at most."""
-        deadline = time.monotonic() + 30
-        while not holds(self.read(path)):
-            log = (self.root / "serve.log").read_text("utf-8")
-            assert self.process.poll() is None, log
-            assert time.monotonic() < deadline, log
-            time.sleep(0.2)
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
-        self.log.close()
-
-
-@pytest.fixture
-def preview(tmp_path: Path) -> Iterator[Preview]:
-    running = Preview(copy_fixture(tmp_path))
-    try:
-        running.wait("/sv/", lambda text: "<h1>" in text)
-        yield running
-    finally:
-        running.stop()
-
-
-def test_the_preview_shows_every_kind_of_change_and_survives_a_mistake(preview: Preview) -> None:
-    root = preview.root
-    changes = [
-        ("docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti.", "/fi/"),
-        ("data/concepts/network.yml", "preferred: verkosto", "preferred: verkko", "/fi/sanasto/"),
-        ("docs/includes/en/shared.md", "Shared text.", "Newly shared.", "/en/guide/basics/"),
-        ("data/strings/la.yml", "Perge Latine", "Intra", "/"),
-        ("overrides/main.html", "<body>", "<body><!--new-->", "/sv/"),
-        # A page names the folder of the scripts and styles by their contents.
-        ("overrides/assets/page.js", "for (", "void 0;\nfor (", "/fi/"),
-        ("overrides/assets/styles/base.css", "--guide-ink:", "--new: 0; --guide-ink:", "/en/"),
-        (
-            "hooks/guide/glossary.concept.md.j2",
-            "{: .concept-definition }",
-            "{: .concept-definition .new }",
-            "/en/glossary/network/",
-        ),
-    ]
-    for name, old, new, path in changes:
-        before = preview.read(path)
-        edit(root, name, old, new)
-        preview.wait(path, lambda text, before=before: bool(text) and text != before)  # type: ignore[misc]
-
-    edit(root, "data/concepts/network.yml", "status: draft", "status: drat")
-    log = root / "serve.log"
-    mistake = "data/concepts/network.yml:2:9: "
-    preview.wait("/fi/", lambda text: mistake in text and "Uusi teksti." in text)
-    assert mistake in log.read_text("utf-8")
-    edit(root, "data/concepts/network.yml", "status: drat", "status: valid")
-    preview.wait("/en/glossary/network/", lambda text: "current" in text and "drat" not in text)
-
-
-def test_the_preview_ends_by_itself_when_told(tmp_path: Path) -> None:
-    running = Preview(copy_fixture(tmp_path))
-    running.wait("/sv/", lambda text: "<h1>" in text)
-    running.stop()
-    with pytest.raises(ProcessLookupError):
-        os.kill(running.process.pid, 0)

@@ -261,11 +261,12 @@ def modules(page: pymupdf.Page) -> list[list[bool]]:
     millimetre = 72 / 25.4
     foot = pymupdf.Rect(26 * millimetre, 268 * millimetre, 44 * millimetre, 296 * millimetre)
     picture = page.get_pixmap(clip=foot, dpi=600, colorspace=pymupdf.csGRAY)
+    samples, stride = picture.samples, picture.stride
     dark = {
         (x, y)
         for y in range(picture.height)
-        for x in range(picture.width)
-        if picture.samples[y * picture.stride + x] < 20
+        for x, grey in enumerate(samples[y * stride : y * stride + picture.width])
+        if grey < 20
     }
     left, top = min(x for x, _ in dark), min(y for _, y in dark)
     extent = max(x for x, _ in dark) - left + 1

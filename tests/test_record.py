@@ -25,11 +25,13 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def pages(site: Path) -> Iterator[tuple[str, html.HtmlElement]]:
-    """Every page that is in a language: its address, and its document."""
+    """Every page that is in a language and for everyone: its address, and its document."""
     for code in CODES:
         for path in sorted((site / code).rglob("index.html")):
             address = path.relative_to(site).as_posix().removesuffix("index.html")
-            yield address, html.document_fromstring(path.read_bytes())
+            page = html.document_fromstring(path.read_bytes())
+            if not page.xpath("//meta[@name='robots'][@content='noindex']"):
+                yield address, page
 
 
 def is_there(site: Path, url: str) -> bool:
@@ -218,7 +220,7 @@ def test_the_reference_has_the_day_of_reading_and_forms_for_programs(page: Page)
     page.get_by_role("button", name="Kopioi viite").click()
     until(page, "document.querySelector('.copied').textContent === 'Viite on kopioitu.'")
     assert clipboard(page) == reference
-    page.get_by_role("button", name="Kopioi BibTeX").click()
+    page.get_by_role("button", name="Kopioi BibTeX-muodossa").click()
     page.wait_for_timeout(100)
     bib = clipboard(page)
     assert bib.startswith("@online{fi-sanasto-ystavyyskunta-20")
@@ -227,7 +229,7 @@ def test_the_reference_has_the_day_of_reading_and_forms_for_programs(page: Page)
     assert "\n  langid = {finnish},\n" in bib
     assert bib.count("{") == bib.count("}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Lataa CSL-JSON").click()
+        page.get_by_role("link", name="Lataa CSL-JSON-muodossa").click()
     assert download.value.suggested_filename.endswith(".json")
     (item,) = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert (item["type"], item["language"]) == ("webpage", "fi")

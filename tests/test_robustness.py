@@ -29,7 +29,7 @@ def test_random_edits_never_end_in_a_traceback(tmp_path: Path, seed: int) -> Non
     files.append(root / "mkdocs.yml")
     chance = random.Random(seed)  # noqa: S311 - the same edits every time
     found = 0
-    for _ in range(120):
+    for _ in range(60):
         path = chance.choice(files)
         original = path.read_text("utf-8")
         text = original
@@ -42,5 +42,5 @@ def test_random_edits_never_end_in_a_traceback(tmp_path: Path, seed: int) -> Non
         report(problems, annotate=True)
         found += bool(problems)
         path.write_text(original, "utf-8")
-    assert found > 60
+    assert found > 30
     assert check(root)[2] == []

@@ -25,7 +25,7 @@ from tests.browser import launch, served
 from tests.project import build, copy_fixture, edit
 
 LOCK = "data/translations.lock"
-NOTICES = {"fi": "Tätä sivua on muutettu", "en": "has since been changed", "la": "mutata est"}
+NOTICES = {"fi": "Sivua on muutettu toisella", "en": "has since been changed", "la": "mutata est"}
 
 
 def run(root: Path, *arguments: str) -> int:
@@ -215,7 +215,7 @@ def test_the_page_for_editors_shows_what_to_carry_over(behind: Path) -> None:
         page = document(path)
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
         entries = page.xpath("//section[@class='behind-entry']")
-        assert [e.xpath("string(.//code[1])") for e in entries] == [
+        assert [e.xpath("string(p[@class='lock-line']/code[1])") for e in entries] == [
             "make confirm glossary/partnership",
             "make confirm guide/basics",
         ]

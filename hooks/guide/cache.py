@@ -1,7 +1,7 @@
 """A built site, kept until anything that it was built from changes.
 
 What a site is built from is told by one digest of all files of the project that a build could
-read, its history in git, the day, the versions of everything that is installed, and the environment.
+read, its history in git, the day, the versions of all that is installed, and the environment.
 One changed byte in any of them makes the site anew: what is kept is never older than its inputs.
 """
 

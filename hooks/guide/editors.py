@@ -56,15 +56,9 @@ def _entry(
         "name": one.name,
         "link": references.link(EDITORS, one.source),
         "confirmed": strings["editors.confirmed"].format(date=day),
-        "languages": [other.name for other in site.languages if other.code in one.behind],
+        "languages": [other for other in site.languages if other.code in one.behind],
         "changes": [
-            (
-                strings["editors.changed"].format(
-                    language=other.name, date=written_date(language, day)
-                ),
-                other.code,
-                parts,
-            )
+            (other, strings["behind.since"].format(date=written_date(language, day)), parts)
             for other, day, parts in changed
         ],
         "line": line_to_confirm(one, changed),

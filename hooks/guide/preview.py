@@ -124,6 +124,7 @@ class Preview:
         if names and not self._mistakes:
             with self._lock:
                 self._quickly(names)
+            time.sleep(OFTEN)  # Who waits for the page is served before all else is read.
         # Reading takes longest. Meanwhile pages are made from what was read before.
         mistakes = self._try(self._renderer.read)
         with self._lock:

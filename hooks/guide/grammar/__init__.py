@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from importlib import import_module
 from typing import Protocol
 
@@ -100,6 +101,7 @@ def grammar(code: str) -> Grammar:
     return made
 
 
+@lru_cache(maxsize=1_000_000)
 def fold(word: str) -> str:
     """A word as grammars take it: small letters, one way of writing each, no soft hyphens."""
     return unicodedata.normalize("NFC", word).lower().translate(_SIGNS)

@@ -285,15 +285,13 @@ def _likely(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> di
 
 def _common(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> set[str]:
     """Words that stand on most pages and in no title: they tell no page from another."""
-    return {
-        form
-        for form, names in lemmas.items()
-        if all(
-            len(weights[lemma]) > max(COMMON * pages, COMMON_PAGES)
-            and max(max(there.values()) for there in weights[lemma].values()) < HEADING
-            for lemma in names
-        )
+    common = {
+        lemma
+        for lemma, found in weights.items()
+        if len(found) > max(COMMON * pages, COMMON_PAGES)
+        and max(max(there.values()) for there in found.values()) < HEADING
     }
+    return {form for form, names in lemmas.items() if common.issuperset(names)}
 
 
 def _best(found: Mapping[int, Places], pages: int) -> list[tuple[int, int]]:

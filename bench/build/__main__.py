@@ -1,0 +1,147 @@
+"""How long a site takes to build and a saved change to be served, beside the stock stack.
+
+    python -m bench.build --pages 50 300 1000 --terms FILE --concepts 1000 2000 4000
+
+Each site is built by plain MkDocs, Material and static-i18n from the same Markdown (stock), by us
+from nothing, with the words of the languages known but no more (cold), again with nothing changed
+(warm), and with one page changed (one page). Then a preview of the real site and of those of up to
+300 pages is asked again and again for what was saved. PDFs are left out: the stock stack has none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide.words import CACHE
+
+from bench.build.projects import grown, stock, with_terms
+from bench.build.saving import savings
+from bench.search.table import show
+from tests.project import copy_site, environment
+
+#: The largest site whose preview is asked.
+PREVIEWED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a command took: seconds on the clock and of work, and the most memory, in MB."""
+
+    clock: float
+    work: float
+    memory: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:.1f} s ({self.work:.1f} s, {self.memory:.0f} MB)"
+
+
+def run(root: Path, *command: str) -> Cost:
+    """Runs a Python module in a project. The memory is that of its largest process."""
+    begin = time.monotonic()
+    process = subprocess.Popen(  # noqa: S603 - the commands are ours
+        [sys.executable, "-m", *command],
+        cwd=root,
+        env=environment(PYTHONPATH="hooks", PYTHONDONTWRITEBYTECODE="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert process.stdout
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{said.decode()}")
+    clock = time.monotonic() - begin
+    return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _own_cache(root: Path, *, words: bool = True) -> None:
+    """Gives the copy a cache of its own, with the words that are known already, or none."""
+    kept = (root / CACHE).resolve()
+    (root / CACHE).unlink()
+    (root / CACHE).mkdir()
+    for path in kept.glob("*.json") if words else ():
+        shutil.copy(path, root / CACHE)
+
+
+def builds(root: Path, folder: Path) -> Iterator[Cost]:
+    """The cost of stock, from nothing, cold, warm and one page, in this order."""
+    plain = stock(root, folder / "stock")
+    yield run(plain, "mkdocs", "build", "--strict", "--quiet")
+    _own_cache(root, words=False)
+    yield run(root, "guide", "site")
+    shutil.rmtree(root / CACHE / "sites")
+    shutil.rmtree(root / "site")
+    yield run(root, "guide", "site")
+    yield run(root, "guide", "site")
+    page = root / "docs/en/guide/why.md"
+    page.write_text(page.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    yield run(root, "guide", "site")
+
+
+def compare(pages: Sequence[int], folder: Path) -> None:
+    """Builds sites of so many pages in each language in every way."""
+    rows = []
+    for count in [0, *pages]:
+        root = grown(folder / str(count), count) if count else copy_site(folder / "real")
+        costs = list(builds(root, folder / f"{count}-stock"))
+        first, made = costs[0], costs[1:]
+        shares = [f"{cost.clock / first.clock:.2f}" for cost in made]
+        rows.append([f"3 x {count}" if count else "real", *map(str, costs)])
+        rows.append(["of stock", "1", *shares])
+        rows.append(["of cold", "", "", "1", f"{made[2].clock / made[1].clock:.2f}", ""])
+    print("\nBuilds: on the clock (work, memory)")
+    show(["pages", "stock", "from nothing", "cold", "warm", "one page"], rows)
+
+
+def previews(pages: Sequence[int], folder: Path) -> None:
+    """Asks previews of sites for what was saved."""
+    rows = []
+    for count in [0, *(count for count in pages if count <= PREVIEWED)]:
+        name = folder / f"preview-{count}"
+        root = grown(name, count) if count else copy_site(name)
+        for what, median, longest in savings(root):
+            shown = f"3 x {count}" if count else "real"
+            rows.append([shown, what, f"{median:.2f} s", f"{longest:.2f} s"])
+    print("\nFrom saving to being served: median and longest")
+    show(["pages", "saved", "median", "longest"], rows)
+
+
+def terms(table: Path, counts: Sequence[int], folder: Path) -> None:
+    """Checks and builds sites of so many concepts from a table of terms."""
+    rows = []
+    for count in counts:
+        root = with_terms(folder / f"terms-{count}", table, count)
+        _own_cache(root)
+        checked, built = run(root, "guide", "check"), run(root, "guide", "site")
+        rows.append([str(count), str(checked), str(built), f"{1000 * built.clock / count:.1f}"])
+        shutil.rmtree(root)
+    print("\nConcepts from a table")
+    show(["concepts", "check", "build", "ms of build for each"], rows)
+
+
+def main() -> None:
+    """Measures all of it."""
+    parser = argparse.ArgumentParser(prog="python -m bench.build", description=__doc__)
+    parser.add_argument("--pages", type=int, nargs="*", default=[50, 300, 1000])
+    parser.add_argument("--terms", type=Path, help="lines of tab-separated uri, sv, fi, en")
+    parser.add_argument("--concepts", type=int, nargs="*", default=[2500, 5000, 10000])
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        compare(given.pages, Path(name))
+        previews(given.pages, Path(name))
+        if given.terms:
+            terms(given.terms, given.concepts, Path(name))
+
+
+if __name__ == "__main__":
+    main()
