@@ -21,6 +21,22 @@ def test_annotation_escapes_the_path() -> None:
     assert problem.annotation().startswith("::error file=a%2Cb%3Ac.yml,line=1,")
 
 
+def test_nothing_in_a_problem_starts_another_command() -> None:
+    stop = "::stop-commands::x"
+    name = f"docs/a\n{stop}\u2028{stop}"
+    told, annotation = report(
+        [Problem(Place(name), f"x\r{stop}", f"##[add-mask]y\n{stop}", "z")], annotate=True
+    ).splitlines()
+    assert told.startswith("docs/a")
+    assert annotation.startswith("::error file=docs/a%0A%3A%3Astop")
+    assert "##[" not in told + annotation
+
+
+def test_a_file_name_cannot_be_a_command() -> None:
+    problem = Problem(Place(" ::error file=a"), "x", "y", "z")
+    assert report([problem], annotate=False) == " : :error file=a:1:1: x; y; z"
+
+
 def test_quote_is_short_and_on_one_line() -> None:
     assert quote("two\nlines") == "'two lines'"
     assert len(quote("x" * 500)) == 62

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+# What ends a line for some program, and other control characters.
+_BREAK = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -42,6 +46,16 @@ class Problem:
         return f"::error {where}::{_escape_data(message)}"
 
 
+def without_commands(text: str) -> str:
+    """A text on one line that a forge which reads what is printed takes for no command.
+
+    A command begins a line with '::', or stands anywhere after '##['. Texts of problems quote what
+    a stranger may have written, and the names of files.
+    """
+    line = _BREAK.sub(lambda found: f"\\x{ord(found[0]):02x}", text).replace("##[", "# #[")
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
 def report(problems: Iterable[Problem], *, annotate: bool) -> str:
     """All problems, each once and in the order of the files, one on a line.
 
@@ -49,7 +63,7 @@ def report(problems: Iterable[Problem], *, annotate: bool) -> str:
     """
     lines: list[str] = []
     for problem in sorted(set(problems)):
-        lines.append(str(problem))
+        lines.append(without_commands(str(problem)))
         if annotate:
             lines.append(problem.annotation())
     return "\n".join(lines)
@@ -76,4 +90,5 @@ def listing(words: Sequence[str], last: str = "or") -> str:
 
 
 def _escape_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return without_commands(escaped)

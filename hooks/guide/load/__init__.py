@@ -21,6 +21,7 @@ from guide.load.schema import (
     unwritten_problems,
     validate,
 )
+from guide.load.surroundings import surrounding_problems
 from guide.load.text import link_problem
 from guide.load.translated import data_name, data_texts, translated_data, translated_page
 from guide.model import (
@@ -174,7 +175,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
     months, month_problems = _review_months(settings)
     lock, lock_problems = read_lock(root)
     problems += [*nav_problems, *limit_problems, *month_problems, *lock_problems]
-    problems += _stray_files(root, names)
+    problems += [*_stray_files(root, names), *surrounding_problems(root)]
     loading = _Loading(root, tuple(names), problems)
     languages = tuple(
         language

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from guide.load.text import Unreadable, read_text
+from guide.load.text import Unreadable, invisible, invisible_problem, read_text
 from guide.problems import Place, Problem, quote
 
 #: A path into a value: names of keys and numbers of items.
@@ -111,6 +111,8 @@ def _refuse_features(path: str, text: str, first_line: int, *, foreign: bool) ->
                 "write the text out; put it in quotation marks if it begins with & or *",
             )
             return
+        if character := invisible(getattr(event, "value", "")):
+            yield invisible_problem(place, character)  # It is written as a code, such as "\\x02".
         if tag and tag != "tag:yaml.org,2002:str" and not foreign:
             yield Problem(
                 place,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from guide.load.text import Unreadable
 from guide.model import Heading, Line, Link
 from guide.problems import Place, Problem, quote
 from markdown import Markdown
@@ -23,12 +24,20 @@ EXTENSIONS = ("tables", "fenced_code", "admonition", "attr_list", "def_list")
 ATTRIBUTES = {"id", "class", "lang", "title"}
 ATTRIBUTES_OF = {"a": {"href", "hreflang"}, "ol": {"start"}, "th": {"style"}, "td": {"style"}}
 
+#: The parser looks for the end of each bracket to the end of the text: 20,000 take minutes. A page
+#: of ours has a hundred.
+MOST_BRACKETS = 1_000
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # What the parser puts aside: code between fences, character codes; all else is raw HTML.
 _CODE = re.compile(r'<pre(?: [a-z]+="[\w -]*")*><code(?: [a-z]+="[\w -]*")*>[^<]*</code></pre>')
 _CHARACTER = re.compile(r"&#?\w+;")
 _ASIDE = re.compile("\x02[^\x03]*\x03")
+# The parser writes the address of <name@example.org> in codes that nobody can type.
+_MAIL = re.compile(r"(?:\x02amp\x03#\d+;)+")
+# What the columns of a table have.
+_ALIGNMENT = re.compile("text-align: (?:left|right|center);")
 
 _LIST_ITEM = re.compile(r"(?:[-*+]|\d+\.)\s")
 
@@ -52,7 +61,13 @@ class _Keep(Treeprocessor):
 
 
 def read_markup(lines: Sequence[Line]) -> Markup:
-    """What the Markdown in these lines becomes."""
+    """What the Markdown in these lines becomes.
+
+    Raises:
+        Unreadable: if it would take very long to find that out.
+    """
+    if sum(line.text.count("[") for line in lines) > MOST_BRACKETS:
+        raise Unreadable(_too_many_brackets(lines))
     parser = Markdown(extensions=list(EXTENSIONS))
     keep = _Keep(parser)
     parser.treeprocessors.register(keep, "keep", -100)
@@ -77,14 +92,16 @@ def _read_element(element: Element, markup: Markup, finder: _Finder) -> None:
     elif element.get("id"):
         markup.problems.append(_stray_id(element, finder))
     target = element.get("href")
-    if target is not None and "\x02" not in target:  # An address of mail is written in code.
+    if target is not None and not _MAIL.fullmatch(target):
+        # A character code is put aside, too; no address of ours has one.
+        target = _ASIDE.sub("&…;", target)
         markup.links.append(Link(target, finder.text(target)))
     if element.tag == "img":
         markup.problems.append(_picture(element, finder))
         return
     for name, value in element.items():
         allowed = ATTRIBUTES | ATTRIBUTES_OF.get(element.tag, set())
-        if name not in allowed or (name == "style" and not value.startswith("text-align:")):
+        if name not in allowed or (name == "style" and not _ALIGNMENT.fullmatch(value)):
             markup.problems.append(_attribute(name, finder))
 
 
@@ -128,6 +145,15 @@ def _raw_html(text: str, finder: _Finder) -> Problem:
         f"raw HTML stands in the text ({quote(first, 30)})",
         "prose is Markdown only",
         "write it in Markdown; put a sign such as < in backticks if it is meant as such",
+    )
+
+
+def _too_many_brackets(lines: Sequence[Line]) -> Problem:
+    return Problem(
+        max(lines, key=lambda line: line.text.count("[")).place,
+        f"the page has more than {MOST_BRACKETS:,} brackets '['",
+        "a bracket begins a link, and a page has few of them",
+        "remove the brackets, or divide the page",
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+import yaml
 from guide.load.data import Document, parse_data
 from guide.load.markup import Markup, read_markup
 from guide.load.schema import Schema, validate
@@ -26,9 +27,14 @@ INCLUDES = "includes"
 #: The longest name of an include; no file system has names much longer.
 LONGEST_NAME = 200
 
-# What markdown-include acts on, wherever it stands; and the one form that we use.
-_ANY_INCLUDE = re.compile(r"\{!\s*(.+?)\s*!(?:\blines\b=[0-9 -]+)?\}")
+# What markdown-include acts on, wherever it stands, and where it begins, since in an included file
+# it may end on a later line; and the one form that we use.
+_ANY_INCLUDE = re.compile(r"\{!\s*(.+?)\s*!(?:\blines\b=[0-9 -]+)?\}|\{!.*")
 _INCLUDE_LINE = re.compile(r"\{!\s*([^!]+?)\s*!\}\s*")
+
+# The lines before and after the front matter, as MkDocs knows them.
+_BEGINNING = re.compile(r"---[ \t]*")
+_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 
 
 @dataclass(slots=True)
@@ -67,7 +73,10 @@ def read_page(
     front, problems, body_line = _front_matter(name, text, schema)
     reading = _Reading(root, language)
     lines = list(_expand(reading, name, text.split("\n")[body_line - 1 :], body_line, ()))
-    markup = _markup(tuple(lines))
+    try:
+        markup = _markup(tuple(lines))
+    except Unreadable as error:
+        return None, front, [*problems, *reading.problems, error.problem]
     found = [*reading.problems, *markup.problems, *_heading_problems(markup.headings)]
     if front.value is None or problems:
         return None, front, [*problems, *found]
@@ -98,8 +107,9 @@ def _markup(lines: tuple[Line, ...]) -> Markup:
 def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[Problem], int]:
     """The front matter, its problems, and the line on which the body begins."""
     lines = text.split("\n")
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if lines[0].rstrip() != "---" or end is None:
+    # MkDocs needs the line feed after the last line, too; without it all would be the page's text.
+    end = next((n for n, line in enumerate(lines[1:-1], 1) if _END.fullmatch(line)), None)
+    if not _BEGINNING.fullmatch(lines[0]) or end is None:
         missing = Problem(
             Place(name),
             "the page has no front matter",
@@ -107,10 +117,35 @@ def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[
             "copy the first lines of another page and change them",
         )
         return Document(name, None), [missing], 1
-    document, problems = parse_data(name, "\n".join(lines[1:end]), first_line=2)
+    front = "\n".join(lines[1:end])
+    document, problems = parse_data(name, front, first_line=2)
     if document.value is not None:
-        problems = problems + validate(document, schema)
+        problems = [*problems, *validate(document, schema), *_others_reading(document, front)]
+    if lines[end].startswith("."):
+        problems = [*problems, _dots(Place(name, end + 1))]
     return document, problems, end + 2
+
+
+def _others_reading(document: Document, front: str) -> Iterator[Problem]:
+    """MkDocs makes numbers and days of values; where it fails, it shows the fields as text."""
+    try:
+        yaml.load(front, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, ValueError, OverflowError):
+        yield Problem(
+            document.place(),
+            "a value in the front matter is taken for a number or a day, and is none",
+            "values are text",
+            "put values that look like a number or a day in quotation marks",
+        )
+
+
+def _dots(place: Place) -> Problem:
+    return Problem(
+        place,
+        "a line of dots ends the front matter",
+        "front matter ends with a line '---'",
+        "write '---' in place of the dots, and remove what follows up to the next such line",
+    )
 
 
 def _expand(
@@ -173,11 +208,15 @@ def _included(
         reading.problems.append(problem)
         return
     try:
-        texts = read_text(reading.root, path).rstrip("\n").split("\n")
+        text = read_text(reading.root, path)
     except Unreadable as error:
         reading.problems.append(error.problem)
         return
-    yield from _expand(reading, shown + target, texts, 1, (*within, target))
+    # markdown-include does the same, so an indent at its beginning makes no code of it.
+    before = len(text) - len(text.lstrip())
+    first_line = 1 + text[:before].count("\n")
+    texts = text.strip().split("\n")
+    yield from _expand(reading, shown + target, texts, first_line, (*within, target))
 
 
 def _slug_problems(page: Page) -> Iterator[Problem]:

@@ -11,10 +11,15 @@ from guide.problems import Place, Problem
 #: The largest file of content, in bytes. The longest page of prose is a fiftieth of it.
 LARGEST = 1_000_000
 
-#: Control characters but tab and line feed, and what has no width or turns the direction.
+#: Control characters but tab and line feed, what has no width or turns the direction, and what is
+#: no character.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
 )
+
+# Signs that Markdown or HTML may act on.
+_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 class Unreadable(Exception):
@@ -101,16 +106,40 @@ def _decode(place: Place, content: bytes) -> str:
         )
     text = text.replace("\r\n", "\n")
     if found := _INVISIBLE.search(text):
-        raise Unreadable(
-            Problem(
-                _place(place, text[: found.start()]),
-                f"an invisible character (U+{ord(found[0]):04X}) stands in the text",
-                "texts hold letters, signs and spaces that can be seen",
-                "delete the character; it often comes with text that was pasted",
-            )
-        )
+        raise Unreadable(invisible_problem(_place(place, text[: found.start()]), found[0]))
     # One way of writing å, ä and ö, so that equal words are equal.
-    return unicodedata.normalize("NFC", text)
+    normal = unicodedata.normalize("NFC", text)
+    if _SIGN.findall(normal) != _SIGN.findall(text):
+        raise Unreadable(_struck_problem(place, text))
+    return normal
+
+
+def invisible(text: str) -> str:
+    """The first character of a text that cannot be seen, or ''."""
+    found = _INVISIBLE.search(text)
+    return found[0] if found else ""
+
+
+def invisible_problem(place: Place, character: str) -> Problem:
+    """The problem of a character that cannot be seen, but may mean something to a program."""
+    return Problem(
+        place,
+        f"an invisible character (U+{ord(character):04X}) stands in the text",
+        "texts hold letters, signs and spaces that can be seen",
+        "delete the character; it often comes with text that was pasted",
+    )
+
+
+def _struck_problem(place: Place, text: str) -> Problem:
+    """The problem of a sign that is another one to us than to those who read the file as it is."""
+    pairs = (text[number : number + 2] for number in range(len(text)))
+    changes = (_SIGN.findall(unicodedata.normalize("NFC", p)) != _SIGN.findall(p) for p in pairs)
+    return Problem(
+        _place(place, text[: next((n for n, changed in enumerate(changes) if changed), 0)]),
+        "a sign has a stroke through it, or only looks like a sign",
+        "signs such as < > = ; stand for themselves",
+        "type the sign anew, without what is drawn over it",
+    )
 
 
 def _place(file: Place, before: str) -> Place:
