@@ -124,7 +124,10 @@ class Preview:
         if names and not self._mistakes:
             with self._lock:
                 self._quickly(names)
-            time.sleep(OFTEN)  # Who waits for the page is served before all else is read.
+            # Who waits for the page, or for what follows from it, is served before all else is read.
+            time.sleep(OFTEN)
+            with self._lock:
+                pass
         # Reading takes longest. Meanwhile pages are made from what was read before.
         mistakes = self._try(self._renderer.read)
         with self._lock:
