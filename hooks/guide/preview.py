@@ -124,7 +124,7 @@ class Preview:
         if names and not self._mistakes:
             with self._lock:
                 self._quickly(names)
-            # Who waits for the page, or for what follows from it, is served before all else is read.
+            # Who waits for the page, or what follows from it, is served before all else is read.
             time.sleep(OFTEN)
             with self._lock:
                 pass
