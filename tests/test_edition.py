@@ -127,7 +127,10 @@ def test_no_file_is_for_a_server(unpacked: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("sv/guide/verksamhetslogiken", f"Arkivversion 23.11.2026. Den aktuella sidan: {LIVE}sv/"),
+        (
+            "sv/guide/verksamhetslogiken",
+            f"Arkivversion från 23.11.2026. Sidans senaste version: {LIVE}sv/",
+        ),
         ("fi", f"Arkistoversio 23.11.2026. Ajantasainen sivu: {LIVE}fi/"),
         ("en/glossary", f"Edition of 23 November 2026. The current page: {LIVE}en/glossary/"),
     ],
