@@ -87,6 +87,7 @@ accessibility: $(VENV)/test
 pictures: $(VENV)/test
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m bench.pictures
+	@PYTHONPATH=hooks:. $(RUN)/python -m bench.editing
 
 terms-report: $(VENV)/site
 	@$(RUN)/python -m guide terms-report

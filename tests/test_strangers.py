@@ -13,6 +13,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -51,6 +52,9 @@ class Attacked:
 
     def front(self, text: str) -> None:
         edit(self.root, "docs/sv/guide/basics.md", "slug:", f"{self.told(text)}\nslug:")
+
+    def paragraph(self, text: str) -> None:
+        edit(self.root, "docs/sv/guide/basics.md", "En kort text.", self.told(text))
 
     def concept(self, text: str) -> None:
         """Puts YAML in place of a definition."""
@@ -186,26 +190,24 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
 def _attacks() -> Iterator[tuple[str, Callable[[Attacked], object], str]]:
     """Attacks, with a name and a part of the message."""
     for name, (text, because) in PROSE.items():
-        yield name, lambda a, text=text: a.prose(text), because
+        yield name, partial(Attacked.prose, text=text), because
     for address in ADDRESSES:
-        yield f"link {address}", lambda a, to=address: a.prose(f"[x]({to})"), "the link"
+        yield f"link {address}", partial(Attacked.prose, text=f"[x]({address})"), "the link"
         if "\t" not in address:  # That would be plain text.
             definition = f"[x][r]\n\n[r]: {address}"
-            yield f"reference {address}", lambda a, text=definition: a.prose(text), "the link"
+            yield f"reference {address}", partial(Attacked.prose, text=definition), "the link"
     for name, (text, because) in VALUES.items():
-        yield f"{name} in data", lambda a, text=text: a.concept(text), because
+        yield f"{name} in data", partial(Attacked.concept, text=text), because
         yield (
             f"{name} in front matter",
-            lambda a, text=text: edit(
-                a.root, "docs/sv/guide/basics.md", "En kort text.", a.told(text)
-            ),
+            partial(Attacked.paragraph, text=text),
             because,
         )
     for address in SOURCES:
-        yield f"source {address}", lambda a, to=address: a.source(to), "address"
+        yield f"source {address}", partial(Attacked.source, text=address), "address"
     for name in ("template: SECRET", "hide: x", "'{!SECRET!}': x"):
-        yield f"field {name}", lambda a, name=name: a.front(name), "is not known here"
-    yield "bomb in front matter", lambda a: a.front(BOMB), "the anchor or alias"
+        yield f"field {name}", partial(Attacked.front, text=name), "is not known here"
+    yield "bomb in front matter", partial(Attacked.front, text=BOMB), "the anchor or alias"
     yield "include in a comment", _comment, "dots"
     yield "include over three lines", _over_lines, "does not stand alone"
     yield "HTML after an indent", _indented, "raw HTML"
@@ -215,7 +217,7 @@ def _attacks() -> Iterator[tuple[str, Callable[[Attacked], object], str]]:
         *("data", "data/concepts", "data/strings", "data/facts/members.yml", "data/coverage.yml"),
         *("mkdocs.yml", "overrides", "overrides/assets/more.txt", "overrides/assets/marks"),
     ):
-        yield f"link in place of {name}", lambda a, name=name: a.link(name), "symbolic link"
+        yield f"link in place of {name}", partial(Attacked.link, name=name), "symbolic link"
 
 
 def _comment(attack: Attacked) -> None:

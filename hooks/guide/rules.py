@@ -55,7 +55,6 @@ PLACEHOLDERS = {
     "search.none": ["{query}"],
     "behind.since": ["{date}"],
     "editors.confirmed": ["{date}"],
-    "editors.changed": ["{language}", "{date}"],
     "moved.link": ["{title}"],
     "withdrawn.since": ["{date}"],
     "statement.scope": ["{site}"],
