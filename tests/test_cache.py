@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from guide import cache
 
-from tests.project import build, copy_fixture, edit
+from tests.project import build, copy_fixture, edit, environment
 
 #: One of every kind of input: the file, what stands in it, and what stands there after a change.
 INPUTS = [
@@ -37,13 +40,17 @@ def tree(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The small site, with a folder for what is kept that is its own."""
-    copied = copy_fixture(tmp_path)
-    words = (copied / ".cache").resolve()
-    (copied / ".cache").unlink()
-    (copied / ".cache").mkdir()
+    return own_cache(copy_fixture(tmp_path))
+
+
+def own_cache(root: Path) -> Path:
+    """Gives a copy a folder of its own for what is kept, with the words that are known."""
+    words = (root / ".cache").resolve()
+    (root / ".cache").unlink()
+    (root / ".cache").mkdir()
     for path in words.glob("*.json"):
-        (copied / ".cache" / path.name).symlink_to(path)
-    return copied
+        (root / ".cache" / path.name).symlink_to(path)
+    return root
 
 
 @pytest.mark.parametrize(("name", "old", "new"), INPUTS, ids=[name for name, *_ in INPUTS])
@@ -54,6 +61,39 @@ def test_every_input_counts(root: Path, name: str, old: str, new: str) -> None:
     assert changed != before
     edit(root, name, new, old)
     assert cache.inputs(root) == before
+
+
+def test_after_a_change_of_every_kind_the_site_is_that_of_a_clean_build(tmp_path: Path) -> None:
+    """Byte for byte, PDFs included, though sites, PDFs and words of before are kept.
+
+    What is known of words is left to the clean builds, too, but the last: it takes longest to find.
+    """
+    kept, clean = copy_fixture(tmp_path / "kept"), copy_fixture(tmp_path / "clean")
+    for root in (kept, clean):
+        own_cache(root)
+    assert make(kept) == make(clean)
+    for name, old, new in INPUTS:
+        for root in (kept, clean):
+            edit(root, name, old, new)
+        for folder in ("sites", "handouts"):
+            shutil.rmtree(clean / ".cache" / folder)
+        assert make(kept) == make(clean), name
+    shutil.rmtree(clean / ".cache")
+    assert make(kept) == make(clean)
+
+
+def make(root: Path) -> dict[str, str]:
+    """What `make site` makes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "guide", "site"],
+        cwd=root,
+        env=environment(PYTHONPATH="hooks", PDF="1"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return tree(root / "site")
 
 
 def test_a_file_that_comes_goes_or_is_renamed_counts(root: Path) -> None:

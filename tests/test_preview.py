@@ -50,8 +50,8 @@ class Preview:
             return ""
 
     def wait(self, path: str, holds: Callable[[str], bool]) -> None:
-        """Waits until a page is as it should be, for 30 seconds at most."""
-        deadline = time.monotonic() + 30
+        """Waits until a page is as it should be; how quickly, `make bench-build` measures."""
+        deadline = time.monotonic() + 120
         while not holds(self.read(path)):
             log = (self.root / "serve.log").read_text("utf-8")
             assert self.process.poll() is None, log
@@ -159,8 +159,7 @@ def test_a_browser_shows_what_was_saved_by_itself(preview: Preview) -> None:
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{preview.origin}/fi/")
         edit(preview.root, "docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti.")
-        preview.wait("/fi/", lambda _: "Uusi teksti." in page.content())
+        page.get_by_text("Uusi teksti.").wait_for()
         edit(preview.root, "data/concepts/network.yml", "status: draft", "status: drat")
-        preview.wait("/fi/", lambda _: "preview-mistakes" in page.content())
-        assert page.locator(".preview-mistakes").is_visible()
+        page.locator(".preview-mistakes").wait_for()
         assert "Content Security Policy" not in " ".join(said)

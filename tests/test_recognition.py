@@ -176,6 +176,6 @@ def test_nothing_is_found_in_nothing() -> None:
 @pytest.mark.parametrize("text", ["a-", "‘", "s' ", "x.y", ".", "@", "x ", "<a ", "\n\n"])
 def test_no_text_costs_more_than_its_length(text: str) -> None:
     """What looks like a word or a quotation without end is read in the time of other texts."""
-    started = time.perf_counter()
+    started = time.process_time()
     assert forms("en", text * 20_000, "town") == []
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
