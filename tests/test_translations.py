@@ -219,6 +219,7 @@ def test_the_page_for_editors_shows_what_to_carry_over(behind: Path) -> None:
             "make confirm glossary/partnership",
             "make confirm guide/basics",
         ]
+        assert re.search(r"\w data/translations\.lock\b", entries[0].text_content())
         swedish = entries[1].xpath(".//p[@class='difference'][@lang='sv']/ins")
         assert [" ".join(ins.text_content().split()) for ins in swedish] == ["mycket"]
     sitemap = (behind / "site/sitemap.xml").read_text("utf-8")

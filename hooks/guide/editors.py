@@ -11,11 +11,16 @@ from itertools import groupby
 from guide.addresses import EDITORS, Addresses
 from guide.behind import Change, behind_first, line_to_confirm
 from guide.languages import written_date
+from guide.load.lock import LOCK
 from guide.model import GeneratedPage, Language, Site
 from guide.references import References
-from guide.rendering import fill, page
+from guide.rendering import escape, fill, page
 from guide.reviews import reviews
 from guide.translations import Translation, translations
+from markupsafe import Markup
+
+#: The lock as a name that is no word of the page's language.
+_NAMED = Markup('<code lang="en">{}</code>').format(f"data/{LOCK}")
 
 
 def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
@@ -61,6 +66,7 @@ def _entry(
             (other, strings["behind.since"].format(date=written_date(language, day)), parts)
             for other, day, parts in changed
         ],
+        "how": escape(strings["editors.confirm"]).replace(f"data/{LOCK}", _NAMED),
         "line": line_to_confirm(one, changed),
     }
 

@@ -22,7 +22,7 @@ LOCK = "translations.lock"
 _HEAD = """\
 # What each page, concept, checklist and path looked like in every language on the day when someone
 # last confirmed that all say the same. Nothing here is written by hand: 'make confirm NAME' does
-# it, and 'make translations' shows the line. See "Translations" in CONTRIBUTING.md.
+# it, and 'make translations' shows the line. See "Translations" in CONTRIBUTING.en.md.
 """
 
 _NAME = r"[a-z0-9-]+(?:/[a-z0-9-]+)*"
