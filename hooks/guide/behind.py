@@ -11,6 +11,9 @@ from guide.model import Confirmed, Language, Site
 from guide.translations import Translation, translations
 from guide.versions import changes
 
+#: Where what was confirmed is kept, from the project's root.
+KEPT_IN = f"data/{LOCK}"
+
 #: A language that has changed, the day, and the difference; None if it is not known.
 Change = tuple[Language, str, list[list[Part]] | None]
 
@@ -50,7 +53,7 @@ def behind_report(site: Site) -> Iterator[str]:
             if paragraphs is None:
                 yield "    (git does not have the text that was confirmed)"
             yield from (f"    {in_brackets(parts)}" for parts in paragraphs or ())
-        yield f"  If they agree: make confirm {one.name}, or in data/{LOCK} the line"
+        yield f"  If they agree: make confirm {one.name}, or in {KEPT_IN} the line"
         yield f"    {line_to_confirm(one, changed)}"
     unconfirmed = [one for one in translations(site) if one.is_unconfirmed]
     for one in unconfirmed:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from guide.addresses import EDITORS, Addresses
-from guide.behind import Change, behind_first, line_to_confirm
+from guide.behind import KEPT_IN, Change, behind_first, line_to_confirm
 from guide.languages import written_date
-from guide.load.lock import LOCK
 from guide.model import GeneratedPage, Language, Site
 from guide.references import References
 from guide.rendering import escape, fill, page
@@ -20,7 +19,7 @@ from guide.translations import Translation, translations
 from markupsafe import Markup
 
 #: The lock as a name that is no word of the page's language.
-_NAMED = Markup('<code lang="en">{}</code>').format(f"data/{LOCK}")
+_NAMED = Markup('<code lang="en">{}</code>').format(KEPT_IN)
 
 
 def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
@@ -66,7 +65,7 @@ def _entry(
             (other, strings["behind.since"].format(date=written_date(language, day)), parts)
             for other, day, parts in changed
         ],
-        "how": escape(strings["editors.confirm"]).replace(f"data/{LOCK}", _NAMED),
+        "how": escape(strings["editors.confirm"]).replace(KEPT_IN, _NAMED),
         "line": line_to_confirm(one, changed),
     }
 
