@@ -131,7 +131,9 @@ def test_pages_and_buttons_are_called_what_they_are_called() -> None:
         said = {e.text_content() for e in document(path).iter("em")}
         assert len(names(code)) == 5
         assert names(code) <= said
-        buttons.append({text for text in said - names(code) if re.match(r"[A-Z][a-z]+ [a-z]", text)})
+        buttons.append(
+            {text for text in said - names(code) if re.match(r"[A-Z][a-z]+ [a-z]", text)}
+        )
     assert len(buttons[0]) > 5
     assert buttons[0] == buttons[1] == buttons[2]
 

@@ -211,7 +211,7 @@ def editors(root: Path) -> list[tuple[str, Path]]:
 
 
 def test_the_page_for_editors_shows_what_to_carry_over(behind: Path) -> None:
-    for _, path in editors(behind):
+    for code, path in editors(behind):
         page = document(path)
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
         entries = page.xpath("//section[@class='behind-entry']")
@@ -219,7 +219,8 @@ def test_the_page_for_editors_shows_what_to_carry_over(behind: Path) -> None:
             "make confirm glossary/partnership",
             "make confirm guide/basics",
         ]
-        assert re.search(r"\w data/translations\.lock\b", entries[0].text_content())
+        if code != "la":  # Whose words do not name it.
+            assert re.search(r"\w data/translations\.lock\b", entries[0].text_content())
         swedish = entries[1].xpath(".//p[@class='difference'][@lang='sv']/ins")
         assert [" ".join(ins.text_content().split()) for ins in swedish] == ["mycket"]
     sitemap = (behind / "site/sitemap.xml").read_text("utf-8")
