@@ -241,6 +241,32 @@ def test_without_git_the_ledger_knows_the_same(root: Path, git: Any, tmp_path: P
     assert versions(site, pages)[BASICS] == Version("2026-02-14")
 
 
+def test_nothing_leaves_a_ledger_that_git_remembers(root: Path, git: Any) -> None:
+    """Not even if the ledgers are written anew, so that their form and their seals are right."""
+    (commit,) = subprocess.check_output(
+        ["git", "log", "--format=%h"], cwd=root, text=True
+    ).splitlines()
+    for code in ("sv", "fi", "en", "la"):
+        ledger_path(root, code).unlink()
+    assert len(messages(root)) == 4
+    edit(root, "docs/fi/guide/basics.md", "slug: perusteet", "slug: alkeet")
+    with pytest.MonkeyPatch.context() as without_git:
+        without_git.setenv("PATH", "")
+        publish(root)
+    expected = (
+        "data/addresses/fi.yml:1:1: 'fi/opas/perusteet/' has left the ledger, and so have 3 more; "
+        "nothing that was published leaves the ledger; restore the file as it was "
+        f"(git restore --source={commit} data/addresses/fi.yml), then run make publish-ledger"
+    )
+    assert messages(root) == [expected]
+    # Nor if it is committed so.
+    git("2026-03-02", "commit", "-qam", "Anew")
+    assert messages(root) == [expected]
+    git("2026-03-02", "restore", f"--source={commit}", "data/addresses/fi.yml")
+    edit(root, "docs/fi/guide/basics.md", "alkeet", "alkeet\nmoved: [fi/opas/perusteet/]")
+    assert messages(root) == []
+
+
 # Places for old ids
 
 
