@@ -267,6 +267,37 @@ def test_nothing_leaves_a_ledger_that_git_remembers(root: Path, git: Any) -> Non
     assert messages(root) == []
 
 
+def test_ci_commits_what_is_new_once(tmp_path: Path) -> None:
+    """With a Makefile that stands in for ours: what the command does is tested above."""
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+
+    def git(folder: Path, *arguments: str) -> str:
+        command = ["git", *arguments]
+        return subprocess.check_output(command, cwd=folder, text=True, stderr=subprocess.DEVNULL)
+
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    for key, value in (("user.name", "N"), ("user.email", "n@example.org")):
+        git(clone, "config", key, value)
+    (clone / ".ci").mkdir()
+    (clone / "data/addresses").mkdir(parents=True)
+    shutil.copy(ROOT / ".ci/landed", clone / ".ci/landed")
+    (clone / "data/addresses/fi.yml").write_text("old\n", "utf-8")
+    (clone / "Makefile").write_text(
+        "publish-ledger:\n\t@echo new > data/addresses/fi.yml; touch data/stray\n", "utf-8"
+    )
+    git(clone, "add", ".")
+    git(clone, "commit", "-qm", "All")
+    for _ in range(2):
+        subprocess.run([clone / ".ci/landed"], check=True, capture_output=True)
+    assert git(origin, "show", "main:data/addresses/fi.yml") == "new\n"
+    assert git(origin, "log", "--format=%s", "main").splitlines() == [
+        "What is published now",
+        "All",
+    ]
+    assert "stray" not in git(origin, "ls-tree", "-r", "--name-only", "main")
+
+
 # Places for old ids
 
 
