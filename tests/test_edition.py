@@ -171,7 +171,7 @@ def test_what_is_cited_and_copied_is_the_current_page(unpacked: Path, page: Page
     assert page.evaluate("navigator.clipboard.readText()") == f"{LIVE}{path}/#need"
     page.locator(".cite summary").click()
     until(page, "!document.querySelector('.cite-text').textContent.includes('[')")
-    page.get_by_role("button", name="Kopiera i BibTeX-format").click()
+    page.get_by_role("button", name="Kopiera som BibTeX").click()
     until(page, "document.querySelector('.copied').textContent.startsWith('Hänvisningen')")
     assert f"\n  url = {{{LIVE}{path}/}},\n" in page.evaluate("navigator.clipboard.readText()")
 
