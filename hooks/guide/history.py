@@ -7,12 +7,12 @@ by what reads the project itself, from a folder of its own.
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from guide.content import digest
+from guide.git import git
 from guide.load.data import read_data
 from guide.load.prose import INCLUDES, read_page
 from guide.load.schema import read_schema
@@ -31,7 +31,7 @@ def confirmed_text(site: Site, name: str, code: str) -> tuple[str, ...] | None:
     key = (name, code, site.confirmed[name].digests[code])
     if key not in _found:
         paths = data_paths(name) or [f"docs/{code}/{name}.md", f"docs/{INCLUDES}/{code}"]
-        log = _git(site.root, "log", f"-{FURTHEST}", "--format=%H", "--", *paths)
+        log = git(site.root, "log", f"-{FURTHEST}", "--format=%H", "--", *paths)
         for commit in log.decode().split():
             text = _text_at(site, commit, paths, name, code)
             if text is not None and digest(text) == key[2]:
@@ -44,8 +44,8 @@ def _text_at(
     site: Site, commit: str, paths: list[str], name: str, code: str
 ) -> tuple[str, ...] | None:
     """What the page said in a commit; None if it was not there, or could not be read."""
-    there = _git(site.root, "ls-tree", "--name-only", commit, "--", *paths).decode().split("\n")
-    archive = _git(site.root, "archive", commit, "--", *filter(None, there)) if there[0] else b""
+    there = git(site.root, "ls-tree", "--name-only", commit, "--", *paths).decode().split("\n")
+    archive = git(site.root, "archive", commit, "--", *filter(None, there)) if there[0] else b""
     if not archive:
         return None
     with TemporaryDirectory() as temporary:
@@ -69,13 +69,3 @@ def _unpack(archive: bytes, root: Path) -> None:
                 path = root / member.name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content.read())
-
-
-def _git(root: Path, *arguments: str) -> bytes:
-    """What git prints; nothing if it is not there, or has nothing to say."""
-    try:
-        command = ["git", "-C", str(root), *arguments]
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    except OSError:
-        return b""
-    return done.stdout if done.returncode == 0 else b""

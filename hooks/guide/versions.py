@@ -8,13 +8,13 @@ so that a build without history gives the same. Of what is not in the ledger yet
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from guide.addresses import Addresses
 from guide.content import contents, digest, files
+from guide.git import git
 from guide.model import GeneratedPage, Page, Published, Site, Version
 from guide.moves import Key, redirects
 
@@ -96,25 +96,17 @@ def _history(root: Path) -> dict[str, str]:
     Of what is not committed as it is, today. A change counts on the day when it came to the branch
     that is built, not when it was written elsewhere. Without git, nothing.
     """
-    log = _git(root, "log", "--first-parent", "-m", "--format=%x00%cs", "--name-only", "--relative")
+    names_only = ("--format=%x00%cs", "--name-only", "--relative", "--", *_CONTENT)
+    log = git(root, "log", "--first-parent", "-m", *names_only).decode()
     found: dict[str, str] = {}
     for commit in log.split("\0")[1:]:
         day, _, names = commit.partition("\n")
         for name in names.split("\n"):
             found.setdefault(name, day)
-    for line in _git(root, "status", "--porcelain", "-uall", "--no-renames").splitlines():
+    changed = git(root, "status", "--porcelain", "-uall", "--no-renames", "--", *_CONTENT)
+    for line in changed.decode().splitlines():
         found[line[3:]] = today()
     return found
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git says of the content; nothing if there is none, or no history."""
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments, "--", *_CONTENT]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    except OSError:
-        return ""
-    return done.stdout if done.returncode == 0 else ""
 
 
 __all__ = ["Version", "Versions", "changes", "today", "versions"]
