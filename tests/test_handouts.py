@@ -27,7 +27,7 @@ from guide.handouts.prose import nodes
 from guide.model import Site
 from pikepdf import pdfa
 
-from tests.project import ROOT, build, complaints, copy_site
+from tests.project import ROOT
 
 BASE = "https://kommunen-i-varlden.example/"
 SAMPLE = (
@@ -44,28 +44,19 @@ def model() -> Site:
     return check(ROOT)[0]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site with its PDFs."""
-    root = copy_site(tmp_path_factory.mktemp("handouts"))
-    result = build(root, PDF="1")
-    assert (result.returncode, complaints(result)) == (0, [])
-    return root / "site"
-
-
-def files(model: Site, built: Path, *sources: str) -> dict[tuple[str, str], Path]:
+def files(model: Site, site: Path, *sources: str) -> dict[tuple[str, str], Path]:
     """The PDFs of pages in every language."""
     addresses = Addresses(model)
     return {
-        (code, source): built / addresses.pdf(code, source)
+        (code, source): site / addresses.pdf(code, source)
         for code in model.codes
         for source in sources
     }
 
 
 @pytest.fixture(scope="module")
-def sample(model: Site, built: Path) -> dict[tuple[str, str], Path]:
-    return files(model, built, *SAMPLE)
+def sample(model: Site, site: Path) -> dict[tuple[str, str], Path]:
+    return files(model, site, *SAMPLE)
 
 
 @pytest.fixture(scope="module")
@@ -99,21 +90,19 @@ def text_of(path: Path) -> str:
         return " ".join(" ".join(page.get_text() for page in document).split())
 
 
-def test_every_page_that_is_promised_a_pdf_has_one_and_leads_to_it(
-    model: Site, built: Path
-) -> None:
+def test_every_page_that_is_promised_a_pdf_has_one_and_leads_to_it(model: Site, site: Path) -> None:
     addresses = Addresses(model)
     pages = {(page.language, page.source) for page in model.pages}
     for folder, entries in model.generated.items():
         names = [f"{folder}/{name}.md" for name in [*entries, "index"]]
         pages |= {(code, name) for code in model.codes for name in names}
     promised = {key: addresses.pdf(*key) for key in pages if addresses.pdf(*key)}
-    assert {str(path.relative_to(built)) for path in built.rglob("*.pdf")} == set(promised.values())
+    assert {str(path.relative_to(site)) for path in site.rglob("*.pdf")} == set(promised.values())
     for key, pdf in promised.items():
-        html = (built / addresses.file(*key)).read_text("utf-8")
+        html = (site / addresses.file(*key)).read_text("utf-8")
         link = re.search(rf'<a href="{Path(pdf).name}" type="application/pdf">([^<]*)</a>', html)
         assert link, key
-        size = round((built / pdf).stat().st_size / 1000)
+        size = round((site / pdf).stat().st_size / 1000)
         assert re.search(rf"PDF.*\({size} k[Bt]\)$", link[1])
 
 
@@ -231,18 +220,18 @@ def test_text_comes_out_in_the_order_of_reading(sample: dict[tuple[str, str], Pa
     assert places == sorted(places)
 
 
-def test_links_lead_to_what_the_site_has(built: Path) -> None:
+def test_links_lead_to_what_the_site_has(site: Path) -> None:
     targets: dict[str, Path] = {}
-    for path in built.rglob("*.pdf"):
+    for path in site.rglob("*.pdf"):
         with pikepdf.open(path) as pdf:
             for page in pdf.pages:
                 for link in page.get("/Annots", []):
                     if "/A" in link and str(link.A.URI).startswith(BASE):
                         targets[str(link.A.URI)] = path
-    assert len(targets) > len(list(built.rglob("*.pdf")))
+    assert len(targets) > len(list(site.rglob("*.pdf")))
     for target, path in targets.items():
         parts = urlsplit(target)
-        html = built / parts.path.lstrip("/") / "index.html"
+        html = site / parts.path.lstrip("/") / "index.html"
         assert html.is_file(), (target, path)
         assert not parts.fragment or f'id="{parts.fragment}"' in html.read_text("utf-8"), target
 
