@@ -8,7 +8,6 @@ so that a build without history gives the same. Of what is not in the ledger yet
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from guide.addresses import Addresses
 from guide.content import contents, digest, files
 from guide.model import GeneratedPage, Page, Published, Site, Version
 from guide.moves import Key, redirects
+from guide.revisions import git
 
 #: The version of every page, by language and source.
 Versions = Mapping[tuple[str, str], Version]
@@ -109,12 +109,8 @@ def _history(root: Path) -> dict[str, str]:
 
 def _git(root: Path, *arguments: str) -> str:
     """What git says of the content; nothing if there is none, or no history."""
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments, "--", *_CONTENT]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    except OSError:
-        return ""
-    return done.stdout if done.returncode == 0 else ""
+    command = ("-c", "core.quotePath=false", *arguments, "--", *_CONTENT)
+    return git(root, *command).decode(errors="replace")
 
 
 __all__ = ["Version", "Versions", "changes", "today", "versions"]
