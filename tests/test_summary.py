@@ -326,6 +326,7 @@ def test_a_base_with_other_fields_and_fewer_words_is_compared_as_far_as_it_goes(
     found = summary(root)
     assert "- `data/concepts/partnership.yml`" in found[""]
     assert any("(sv, `sv/guide/grunderna/`)" in line for line in found["Pages"])
+    assert found["Addresses"] == [NOTHING[1]]
     assert found["Terms"] == [NOTHING[3]]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from guide.addresses import EDITIONS, EDITORS, MAP, SITEMAP, Addresses
 from guide.check import check
@@ -72,9 +73,16 @@ class Change:
         return tuple(c for c in self.after.site.codes if c in self.before.site.codes)
 
     @cached_property
+    def said(self) -> tuple[Mapping[Key, Any], Mapping[Key, Any]]:
+        """What each page said, and says."""
+        return contents(self.before.site), contents(self.after.site)
+
+    @cached_property
     def old_addresses(self) -> Mapping[Key, str]:
         """Where each page was."""
-        return Addresses(self.before.site).all
+        then, _ = self.said
+        addresses = Addresses(self.before.site).all
+        return {key: address for key, address in addresses.items() if key in then}
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -83,13 +91,22 @@ class Change:
 
     @cached_property
     def pages(self) -> Mapping[Key, Key | None]:
-        """Each page that there is, and what it was before; a renamed file has its address."""
+        """Each page that there is, and what it was before; a renamed file has its address.
+
+        Of what could not be read then it is not known whether it is new, and it is left out.
+        """
         old = self.old_addresses
         at = {address: key for key, address in old.items()}
-        return {
+        found = {
             key: key if key in old else at.get(address)
             for key, address in self.addresses.all.items()
             if key[0] in self.codes
+        }
+        unread = self.before.unread
+        return {
+            key: was
+            for key, was in found.items()
+            if was or not files(self.after.site, *key) & unread
         }
 
     @cached_property
@@ -155,7 +172,7 @@ def _pages(change: Change) -> Iterator[str]:
         yield "They are compared when the mistakes are mended."
         return
     before, after = change.before.site, change.after.site
-    then, now = contents(before), contents(after)
+    then, now = change.said
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     in_passing = 0
     for key, old in change.pages.items():
