@@ -13,6 +13,7 @@ import pytest
 from guide.__main__ import main
 from guide.load.lock import LOCK
 from guide.sentences import ENOUGH
+from guide.summary import summary as document
 from lxml import html
 from markdown import markdown
 
@@ -42,21 +43,11 @@ def published(root: Path) -> Path:
     return root
 
 
-def summary(root: Path, *arguments: str) -> dict[str, list[str]]:
+def summary(root: Path, base: str = "", report: Path | None = None) -> dict[str, list[str]]:
     """The lines of the summary by their heading; '' has what stands above."""
-    result = subprocess.run(
-        [sys.executable, "-m", "guide", "summary", *arguments],
-        cwd=root,
-        env=environment(PYTHONPATH="hooks"),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (0, "")
     found: dict[str, list[str]] = {}
     heading = ""
-    for line in result.stdout.splitlines()[1:]:
+    for line in document(root, base, report).splitlines()[1:]:
         if line.startswith("### "):
             heading = line.removeprefix("### ")
         elif line:
@@ -241,7 +232,7 @@ def test_new_links_and_those_of_a_report_are_told(root: Path, tmp_path: Path) ->
     ]
     report = tmp_path / "links.json"
     report.write_text(json.dumps({"unanswered": entries}), "utf-8")
-    told = summary(root, "--links", str(report))["Links to other sites"]
+    told = summary(root, report=report)["Links to other sites"]
     assert told == [
         "New, and not yet asked whether they answer:",
         f"- `https://new.example/` in `{BASICS}`, line 11",
@@ -252,7 +243,7 @@ def test_new_links_and_those_of_a_report_are_told(root: Path, tmp_path: Path) ->
     ]
     assert "`make links`" in summary(root)["Links to other sites"][-1]
     report.write_text("[]", "utf-8")
-    assert "cannot be read" in summary(root, "--links", str(report))["Links to other sites"][-1]
+    assert "cannot be read" in summary(root, report=report)["Links to other sites"][-1]
 
 
 def test_a_change_is_compared_with_what_it_began_with(root: Path) -> None:
@@ -263,7 +254,7 @@ def test_a_change_is_compared_with_what_it_began_with(root: Path) -> None:
     edit(root, "docs/en/guide/basics.md", "title: ", "title: New ")
     commit(root, "Meanwhile")
     git(root, "checkout", "-q", "change")
-    line = summary(root, "--base", "main")["Pages"][0]
+    line = summary(root, "main")["Pages"][0]
     assert "(fi, " in line
     assert "(en, " not in line
 
@@ -302,7 +293,7 @@ def test_whatever_is_broken_now_or_was_then_gives_no_traceback(
     git(root, "checkout", "-q", "HEAD~1", "--", "docs", "data", "mkdocs.yml")
     if len(git_names(root)) > 0:
         path.unlink()
-    told = summary(root, "--base", "main")[""]
+    told = summary(root, "main")[""]
     assert not any("Mistakes" in line for line in told)
 
 
@@ -331,15 +322,15 @@ def test_a_base_with_other_fields_and_fewer_words_is_compared_as_far_as_it_goes(
 
 
 def test_without_anything_to_compare_with_it_says_why(root: Path, tmp_path: Path) -> None:
-    assert "git does not know &#39;nowhere&#39; here" in summary(root, "--base", "nowhere")[""][0]
-    assert "git does not know" in summary(root, "--base=--output=x")[""][0]
+    assert "git does not know &#39;nowhere&#39; here" in summary(root, "nowhere")[""][0]
+    assert "git does not know" in summary(root, "--output=x")[""][0]
     assert not (root / "x").exists()
     git(root, "commit", "-q", "--allow-empty", "-m", "Second")
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{root}", str(shallow))
     for name in ("hooks", ".cache"):
         (shallow / name).symlink_to(root / name)
-    assert "git fetch --unshallow" in summary(shallow, "--base", "HEAD^1")[""][0]
+    assert "git fetch --unshallow" in summary(shallow, "HEAD^1")[""][0]
     shutil.rmtree(shallow / ".git")
     assert "no repository here" in summary(shallow)[""][0]
 
