@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -18,7 +19,10 @@ from guide.outside import outside
 
 from tests.project import copy_fixture, edit
 
-QUICK = Manner(timeout=0.5, pause=0, patience=0, private=("127.0.0.1",))
+QUICK = Manner(timeout=20, pause=0, patience=0, private=("127.0.0.1",))
+
+#: Paths that take longer than they are given.
+TOO_SLOW = ("/slow", "/dripping")
 
 
 class Server(ThreadingHTTPServer):
@@ -102,7 +106,8 @@ def server() -> Iterator[Server]:
 
 
 def answer(server: Server, path: str) -> Answer:
-    return ask([f"{server.address}{path}"], QUICK)[0]
+    manner = replace(QUICK, timeout=0.5) if path in TOO_SLOW else QUICK
+    return ask([f"{server.address}{path}"], manner)[0]
 
 
 @pytest.mark.parametrize(
