@@ -49,4 +49,5 @@ def main() -> None:
         _measure("one changed", root, {**handouts, key: (changed, version)})
 
 
-main()
+if __name__ == "__main__":
+    main()

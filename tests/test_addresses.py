@@ -22,7 +22,8 @@ from tests.project import build, complaints, copy_fixture, edit, publish
 
 CODES = ("sv", "fi", "en", "la")
 
-#: What the first edition of the site has besides the fixture: a guide and a checklist to withdraw.
+#: What the first edition of the site has besides the fixture: a guide, a checklist and a concept to
+#: withdraw.
 GUIDE = """\
 ---
 title: {}
@@ -40,6 +41,18 @@ GUIDES = {
     "en": ("The old way", "old-way"),
     "la": ("Via vetus", "via-vetus"),
 }
+
+CONCEPT = """\
+subject: forms
+status: valid
+reviewed: 2026-01-04
+related: [network]
+sources: [handbook]
+sv: {slug: allians, preferred: allians, definition: förbund mellan flera}
+fi: {slug: liittouma, preferred: liittouma, definition: usean liitto}
+en: {slug: alliance, preferred: alliance, definition: union of several}
+la: {slug: foedus, preferred: foedus, definition: coniunctio plurium}
+"""
 
 #: Where addresses of the first edition lead in the third; all others stay what they are.
 MOVED = {
@@ -71,6 +84,12 @@ WITHDRAWN = {
     "fi/tarkistuslistat/myohemmin/",
     "en/checklists/later/",
     "la/indices/postea/",
+    "sv/ordlista/allians/",
+    "fi/sanasto/liittouma/",
+    "en/glossary/alliance/",
+    "la/glossarium/foedus/",
+    # In one language only.
+    "la/glossarium/rete/",
 }
 
 #: Ids that are called otherwise in the third edition, by a part of the address.
@@ -96,6 +115,8 @@ def first_edition(root: Path) -> None:
         assert old in text
         text = text.replace(old, new)
     (root / "data/checklists/later.yml").write_text(text, "utf-8")
+    (root / "data/concepts/alliance.yml").write_text(CONCEPT, "utf-8")
+    edit(root, "data/concepts/network.yml", "  - partnership", "  - partnership\n  - alliance")
 
 
 def second_edition(root: Path) -> None:
@@ -172,19 +193,24 @@ def withdraw(root: Path) -> None:
         (root / f"docs/{code}/guide/old.md").unlink()
     edit(root, "mkdocs.yml", "      - guide/old.md\n", "")
     (root / "data/checklists/later.yml").unlink()
-    for name, folder, replaced in (
-        ("old-way", "guide", "replaced_by: guide/basics.md#opening-step\n"),
-        ("later", "checklist", ""),
+    (root / "data/concepts/alliance.yml").unlink()
+    edit(root, "data/concepts/network.yml", "  - alliance\n", "")
+    edit(root, "data/concepts/network.yml", "slug: rete", "slug: retia")
+    for name, slugs, replaced in (
+        (
+            "old-way",
+            ("gamla-vagen", "vanha-tie", "old-way", "via-vetus"),
+            "guide/basics.md#opening-step",
+        ),
+        ("later", ("senare", "myohemmin", "later", "postea"), ""),
+        ("alliance", ("allians", "liittouma", "alliance", "foedus"), "glossary/partner.md"),
+        ("rete", ("", "", "", "rete"), "glossary/network.md"),
     ):
-        text = f"since: 2026-02-02\n{replaced}"
-        for code in CODES:
-            address = next(
-                a
-                for a in sorted(WITHDRAWN)
-                if a.startswith(code)
-                and (a.split("/")[1] in ("guide", "opas", "dux")) == (folder == "guide")
-            )
-            text += f"{code}:\n  title: T {address[3:-1]}\n  reason: R.\n  addresses: [{address}]\n"
+        text = f"since: 2026-02-02\n{replaced and 'replaced_by: '}{replaced}\n"
+        for code, slug in zip(CODES, slugs, strict=True):
+            gone = [at for at in WITHDRAWN if at.startswith(code) and at.split("/")[2] == slug]
+            title = gone[0][3:-1] if gone else name
+            text += f"{code}: {{title: T {title}, reason: R., addresses: [{', '.join(gone)}]}}\n"
         (root / f"data/withdrawn/{name}.yml").write_text(text, "utf-8")
 
 

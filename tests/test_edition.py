@@ -90,9 +90,13 @@ class Links(HTMLParser):
         super().__init__()
         self.leading: list[tuple[str, str]] = []
         self.other: list[str] = []
+        self.canonical: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if ("rel", "canonical") in attrs:
+            self.canonical.append(dict(attrs).get("href") or "")
+            return
         for name, value in attrs:
             if name in ("href", "src", "action"):
                 self.leading.append((tag, value or ""))
@@ -106,6 +110,7 @@ def test_every_link_within_leads_to_a_file_and_only_the_banner_to_the_site(unpac
     for path in pages:
         links = Links(path.read_text("utf-8"))
         assert not [value for value in links.other if LIVE in value], path
+        assert len(links.canonical) == 1
         live = [value for _, value in links.leading if value.startswith(LIVE.rstrip("/"))]
         parent = path.parent.relative_to(unpacked / "data").as_posix()
         current = LIVE if parent == "." else f"{LIVE}{parent}/"
@@ -155,6 +160,20 @@ def test_every_kind_of_page_is_reached_by_clicking(unpacked: Path, page: Page) -
         assert colour == "rgb(15, 51, 68)"
     page.click(".brand")
     assert page.url == address(unpacked, "fi")
+
+
+def test_what_is_cited_and_copied_is_the_current_page(unpacked: Path, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    path = "sv/guide/verksamhetslogiken"
+    page.goto(address(unpacked, path))
+    page.locator("a.anchor[href='#need']").click()
+    until(page, "document.querySelector('.copied').textContent === 'Adressen har kopierats.'")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{LIVE}{path}/#need"
+    page.locator(".cite summary").click()
+    until(page, "!document.querySelector('.cite-text').textContent.includes('[')")
+    page.get_by_role("button", name="Kopiera som BibTeX").click()
+    until(page, "document.querySelector('.copied').textContent.startsWith('Hänvisningen')")
+    assert f"\n  url = {{{LIVE}{path}/}},\n" in page.evaluate("navigator.clipboard.readText()")
 
 
 def test_switching_language_keeps_the_place(unpacked: Path, page: Page) -> None:

@@ -241,6 +241,63 @@ def test_without_git_the_ledger_knows_the_same(root: Path, git: Any, tmp_path: P
     assert versions(site, pages)[BASICS] == Version("2026-02-14")
 
 
+def test_nothing_leaves_a_ledger_that_git_remembers(root: Path, git: Any) -> None:
+    """Not even if the ledgers are written anew, so that their form and their seals are right."""
+    (commit,) = subprocess.check_output(
+        ["git", "log", "--format=%h"], cwd=root, text=True
+    ).splitlines()
+    for code in ("sv", "fi", "en", "la"):
+        ledger_path(root, code).unlink()
+    assert len(messages(root)) == 4
+    edit(root, "docs/fi/guide/basics.md", "slug: perusteet", "slug: alkeet")
+    with pytest.MonkeyPatch.context() as without_git:
+        without_git.setenv("PATH", "")
+        publish(root)
+    expected = (
+        "data/addresses/fi.yml:1:1: 'fi/opas/perusteet/' has left the ledger, and so have 3 more; "
+        "nothing that was published leaves the ledger; restore the file as it was "
+        f"(git restore --source={commit} data/addresses/fi.yml), then run make publish-ledger"
+    )
+    assert messages(root) == [expected]
+    # Nor if it is committed so.
+    git("2026-03-02", "commit", "-qam", "Anew")
+    assert messages(root) == [expected]
+    git("2026-03-02", "restore", f"--source={commit}", "data/addresses/fi.yml")
+    edit(root, "docs/fi/guide/basics.md", "alkeet", "alkeet\nmoved: [fi/opas/perusteet/]")
+    assert messages(root) == []
+
+
+def test_ci_commits_what_is_new_once(tmp_path: Path) -> None:
+    """With a Makefile that stands in for ours: what the command does is tested above."""
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+
+    def git(folder: Path, *arguments: str) -> str:
+        command = ["git", *arguments]
+        return subprocess.check_output(command, cwd=folder, text=True, stderr=subprocess.DEVNULL)
+
+    git(tmp_path, "init", "-q", "--bare", "-b", "main", str(origin))
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    for key, value in (("user.name", "N"), ("user.email", "n@example.org")):
+        git(clone, "config", key, value)
+    (clone / ".ci").mkdir()
+    (clone / "data/addresses").mkdir(parents=True)
+    shutil.copy(ROOT / ".ci/landed", clone / ".ci/landed")
+    (clone / "data/addresses/fi.yml").write_text("old\n", "utf-8")
+    (clone / "Makefile").write_text(
+        "publish-ledger:\n\t@echo new > data/addresses/fi.yml; touch data/stray\n", "utf-8"
+    )
+    git(clone, "add", ".")
+    git(clone, "commit", "-qm", "All")
+    for _ in range(2):
+        subprocess.run([clone / ".ci/landed"], check=True, capture_output=True)
+    assert git(origin, "show", "main:data/addresses/fi.yml") == "new\n"
+    assert git(origin, "log", "--format=%s", "main").splitlines() == [
+        "What is published now",
+        "All",
+    ]
+    assert "stray" not in git(origin, "ls-tree", "-r", "--name-only", "main")
+
+
 # Places for old ids
 
 

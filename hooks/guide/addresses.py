@@ -56,6 +56,9 @@ _SINGLE = {
     CHANGES: "changes",
 }
 
+#: The section that a page's own slug is in, where it is not that of its folder.
+_OWN_SECTION = _SINGLE | {EDITIONS: "editions"}
+
 #: The folder of editions: in the project, and below the site.
 EDITIONS_FOLDER = "editions"
 
@@ -108,8 +111,7 @@ class Addresses:
 
     def section(self, language: str, name: str) -> str:
         """The address of a section: of a folder of pages, or of a page that no data names."""
-        single = next((source for source, own in _SINGLE.items() if own == name), None)
-        return self.address(language, single or f"{name}/index.md")
+        return self.address(language, section_source(name))
 
     def relative(self, start: tuple[str, str], end: tuple[str, str]) -> str:
         """The link from one page to another, each given as language and source."""
@@ -139,13 +141,25 @@ class Addresses:
         return alternates if fallback is None else [*alternates, ("x-default", fallback)]
 
 
+def section_source(name: str) -> str:
+    """The source of the page that is at the address of a section."""
+    own = next((source for source, section in _OWN_SECTION.items() if section == name), "")
+    return own or f"{name}/index.md"
+
+
+def section_of(source: str) -> str:
+    """The section whose address is that of the page; empty for a page within one."""
+    folder, name = posixpath.split(source)
+    return _OWN_SECTION.get(source, folder if name == START else "")
+
+
 def _slugs(site: Site, code: str) -> Iterator[tuple[str, str]]:
     """The source of every page of a language, with its slug; an index has none."""
     for page in site.pages:
         if page.language == code:
             yield page.source, page.slug
     language = next(language for language in site.languages if language.code == code)
-    for source, name in (_SINGLE | ({EDITIONS: "editions"} if site.editions else {})).items():
+    for source, name in (_OWN_SECTION if site.editions else _SINGLE).items():
         yield source, language.sections[name]["slug"]
     for folder, entries in site.generated.items():
         yield f"{folder}/index.md", ""

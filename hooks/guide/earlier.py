@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
+from guide.git import git
 from guide.load import load
 from guide.load.data import read_data
 from guide.model import Site
 from guide.outside import outside
 from guide.problems import Place, Problem, listing, quote
-from guide.revisions import commit, git, write_files
+from guide.revisions import commit, write_files
 
 #: What a change is compared with if nobody says it: the first of these that is known.
 USUAL = ("origin/main", "main")

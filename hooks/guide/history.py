@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from guide.content import digest
+from guide.git import git
 from guide.load.data import read_data
 from guide.load.prose import INCLUDES, read_page
 from guide.load.schema import read_schema
 from guide.load.translated import data_paths, translated_data, translated_page
 from guide.model import Site
-from guide.revisions import git, write_files
+from guide.revisions import write_files
 
 #: So many changes of a page are looked at before its text is said to be lost.
 FURTHEST = 100

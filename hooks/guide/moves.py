@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from guide.addresses import WITHDRAWN, Addresses
+from guide.addresses import WITHDRAWN, Addresses, section_source
 from guide.model import Language, Site
 from guide.problems import Place
 
@@ -57,8 +57,10 @@ def redirects(site: Site, addresses: Addresses) -> dict[str, Key]:
 def _folders(language: Language, addresses: Addresses) -> Iterator[tuple[str, str]]:
     """The old address of each section that has moved, and its present one."""
     for name, moved in language.moved.items():
-        for old in moved:
-            yield old, addresses.section(language.code, name)
+        # The page that lists editions is not always there.
+        if (language.code, section_source(name)) in addresses.all:
+            for old in moved:
+                yield old, addresses.section(language.code, name)
 
 
 def _follow(address: str, known: Mapping[str, Key], folders: list[tuple[str, str]]) -> Key | None:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from guide.addresses import Addresses
+from guide.addresses import Addresses, section_of, section_source
 from guide.model import Checklist, DecisionPath, Entry, GeneratedPage, Page, Published, Site
 from guide.moves import Key, claims, is_withdrawn, moved_downloads, redirects
 from guide.problems import Place, Problem, quote, suggestion
@@ -141,7 +141,7 @@ def _slug(site: Site, code: str, source: str) -> Place | None:
     """Where the slug of a page is written, if the page is still there."""
     folder, name = posixpath.split(source.removesuffix(".md"))
     language = next(language for language in site.languages if language.code == code)
-    section = folder if name == "index" else name if source in _SINGLE else ""
+    section = section_of(source)
     if section in language.sections:
         return language.place("sections", section, "slug")
     page = next((p for p in site.pages if (p.language, p.source) == (code, source)), None)
@@ -149,10 +149,6 @@ def _slug(site: Site, code: str, source: str) -> Place | None:
         return page.place("slug")
     entry: Entry | None = site.generated.get(folder, {}).get(name)
     return entry.place(code, "slug") if entry else None
-
-
-#: Pages whose slug is that of a section of the same name.
-_SINGLE = ("sitemap.md", "accessibility.md", "editors.md", "glossary/map.md")
 
 
 def anchors_are_kept(promises: _Promises) -> Iterator[Problem]:
@@ -228,7 +224,7 @@ def _section_claims(site: Site) -> Iterator[tuple[str, Key, Place]]:
         for name, moved in language.moved.items():
             for number, address in enumerate(moved):
                 place = language.place("sections", name, "moved", number)
-                yield address, (language.code, f"{name}/index.md"), place
+                yield address, (language.code, section_source(name)), place
 
 
 def addresses_lead_to_one_page(promises: _Promises) -> Iterator[Problem]:

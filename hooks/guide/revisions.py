@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-
-def git(root: Path, *arguments: str) -> bytes:
-    """What git prints; nothing if it is not there, or has nothing to say."""
-    try:
-        command = ["git", "-C", str(root), *arguments]
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    except OSError:
-        return b""
-    return done.stdout if done.returncode == 0 else b""
+from guide.git import git
 
 
 def commit(root: Path, revision: str) -> str:

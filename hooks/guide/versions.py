@@ -14,9 +14,9 @@ from pathlib import Path
 
 from guide.addresses import Addresses
 from guide.content import contents, digest, files
+from guide.git import git
 from guide.model import GeneratedPage, Page, Published, Site, Version
 from guide.moves import Key, redirects
-from guide.revisions import git
 
 #: The version of every page, by language and source.
 Versions = Mapping[tuple[str, str], Version]
@@ -96,21 +96,17 @@ def _history(root: Path) -> dict[str, str]:
     Of what is not committed as it is, today. A change counts on the day when it came to the branch
     that is built, not when it was written elsewhere. Without git, nothing.
     """
-    log = _git(root, "log", "--first-parent", "-m", "--format=%x00%cs", "--name-only", "--relative")
+    names_only = ("--format=%x00%cs", "--name-only", "--relative", "--", *_CONTENT)
+    log = git(root, "log", "--first-parent", "-m", *names_only).decode()
     found: dict[str, str] = {}
     for commit in log.split("\0")[1:]:
         day, _, names = commit.partition("\n")
         for name in names.split("\n"):
             found.setdefault(name, day)
-    for line in _git(root, "status", "--porcelain", "-uall", "--no-renames").splitlines():
+    changed = git(root, "status", "--porcelain", "-uall", "--no-renames", "--", *_CONTENT)
+    for line in changed.decode().splitlines():
         found[line[3:]] = today()
     return found
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """What git says of the content; nothing if there is none, or no history."""
-    command = ("-c", "core.quotePath=false", *arguments, "--", *_CONTENT)
-    return git(root, *command).decode(errors="replace")
 
 
 __all__ = ["Version", "Versions", "changes", "today", "versions"]

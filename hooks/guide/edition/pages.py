@@ -26,7 +26,9 @@ _ATTRIBUTE = re.compile(rf'(?<=\s)({"|".join((*_LEADING, *_READ))})="([^"]*)"')
 _REFRESH = re.compile(r'(?<=\s)content="(\d+;\s*url=)([^"]*)"', re.IGNORECASE)
 
 #: What is said to search engines, social networks and home screens, all of whom want the site.
-_LINKS_OUT = frozenset({"canonical", "alternate", "manifest"})
+#: The canonical address stays, and what the page says of itself as JSON-LD: they name the current
+#: page to machines, and what copies the address or makes a reference takes it from there.
+_LINKS_OUT = frozenset({"alternate", "manifest"})
 _META_OUT = re.compile(r"og:|article:|twitter:|citation_")
 
 _MODULE = re.compile(r"(.*/)?(assets/[0-9a-f]+/)(.+)")
@@ -108,8 +110,10 @@ class _Page(HTMLParser):
         fields = {name: value or "" for name, value in attrs}
         if tag == "meta" and fields.get("charset"):
             cut.text = f'{raw}\n    <meta name="robots" content="noindex">'
+        elif fields.get("rel") == "canonical":
+            cut.text = raw
         elif self._goes(tag, fields):
-            self._open = cut if tag == "script" else None
+            pass
         elif tag == "script" and fields.get("type") == "module":
             self._open = cut
             self._module(cut, fields["src"])
@@ -143,10 +147,8 @@ class _Page(HTMLParser):
         """Whether an element is for others than the reader."""
         if tag == "link":
             return bool(_LINKS_OUT & set(fields.get("rel", "").split()))
-        if tag == "meta":
-            name = fields.get("property") or fields.get("name", "")
-            return bool(_META_OUT.match(name)) or name == "robots"
-        return tag == "script" and fields.get("type") == "application/ld+json"
+        name = fields.get("property") or fields.get("name", "")
+        return tag == "meta" and (bool(_META_OUT.match(name)) or name == "robots")
 
     def _module(self, cut: _Cut, source: str) -> None:
         found = _MODULE.fullmatch(source)

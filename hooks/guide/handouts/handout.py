@@ -4,7 +4,8 @@ The body is a tree of nodes, named as in HTML where HTML has a name for them. A 
 its ``tag``, its ``content`` (texts and nodes), and what else its tag needs:
 
 - h2, h3, h4: may have an ``id``, to which ``see`` leads.
-- p, lede, small: paragraphs; ul, ol of li; dl of dt and dd by turns; blockquote; note: a box.
+- p, lede, small: paragraphs, the last of which may stand ``apart``; ul, ol of li; dl of dt and dd
+  by turns; blockquote; note: a box.
 - strong, em, br, group (inline, without meaning), span with ``lang``, a with ``href`` and ``lang``.
 - tick: a box to tick, with ``id``, its ``label``, and what stands beside it; write: what stands
   above ``rows`` lines to write on.
@@ -80,7 +81,6 @@ class Handout:
             "title": self.title,
             "description": self.description,
             "date": version[: len("2026-11-23")],
-            "dense": self.dense,
             "address": self.address,
             "words": {
                 "version": strings["handout.version"].format(version=version),

@@ -165,7 +165,8 @@ class Pages:
         strings = self._strings
         day = written_date(self._language, reviewed)
         known = f"{strings['entry.status']}: {strings[f'status.{status}']}."
-        return node("small", f"{first}{known} {strings['entry.reviewed']}: {day}.")
+        text = f"{first}{known} {strings['entry.reviewed']}: {day}."
+        return node("small", text, apart=True)
 
     # The glossary
 

@@ -9,17 +9,23 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 import typst
 from guide.handouts.fields import with_fields
 from guide.handouts.handout import Handout, fields, qr_code
+from pikepdf import Pdf
 
 #: Where files are kept, below the project's root.
 KEPT = Path(".cache") / "handouts"
 
 _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "handout.typ"
+
+# Sizes of type, in points: of what is read, and of a work of reference. A last page with a line or
+# two on it is a sheet of paper for nothing, so what is read is set smaller where that saves a page.
+_READ, _SMALLER, _DENSE = "11", "10", "9.5"
 
 # What nobody has asked for during so many seconds (30 days) is thrown away.
 _FORGOTTEN = 30 * 24 * 60 * 60
@@ -58,11 +64,12 @@ def _edition() -> bytes:
 
 def _printed(kept: Path, edition: bytes, handout: Handout, label: str) -> bytes:
     data = handout.data(label)
-    path = kept / (sha256(edition + b"\0" + data.encode()).hexdigest() + ".pdf")
+    name = sha256(b"\0".join([edition, bytes([handout.dense]), data.encode()])).hexdigest()
+    path = kept / f"{name}.pdf"
     if path.exists():
         path.touch()
         return path.read_bytes()
-    pdf = with_fields(typeset(data), fields(handout.body))
+    pdf = with_fields(_shortest(handout, data), fields(handout.body))
     # Two builds may write the same file at the same time.
     unfinished = path.with_suffix(f".{os.getpid()}")
     unfinished.write_bytes(pdf)
@@ -70,7 +77,23 @@ def _printed(kept: Path, edition: bytes, handout: Handout, label: str) -> bytes:
     return pdf
 
 
-def typeset(data: str) -> bytes:
+def _shortest(handout: Handout, data: str) -> bytes:
+    """The handout in type as large as its number of pages allows."""
+    if handout.dense:
+        return typeset(data, _DENSE)
+    pdf = typeset(data, _READ)
+    if (count := _pages(pdf)) == 1:
+        return pdf
+    smaller = typeset(data, _SMALLER)
+    return smaller if _pages(smaller) < count else pdf
+
+
+def _pages(pdf: bytes) -> int:
+    with Pdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def typeset(data: str, size: str) -> bytes:
     """The file that Typst makes: both what archives take and what screen readers need.
 
     It may read nothing but the template's folder.
@@ -81,7 +104,7 @@ def typeset(data: str) -> bytes:
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
-        sys_inputs={"handout": data, "code": qr_code(json.loads(data)["address"])},
+        sys_inputs={"handout": data, "size": size, "code": qr_code(json.loads(data)["address"])},
         timestamp=0,
     )
 

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from guide.git import git
 from guide.load.data import Document, read_data
 from guide.load.schema import Schema, validate
 from guide.load.text import read_text
@@ -28,6 +29,9 @@ _HEAD = """\
 # Every address ever published in this language. Nothing here is written by hand, and nothing
 # leaves: 'make publish-ledger' adds what is new. See "Addresses" in README.md.
 """
+
+# So many commits of a ledger are looked at for what has left it since.
+_COMMITS = 3
 
 _REMEDY = "restore the file as it was (git restore {path}), then run make publish-ledger"
 
@@ -72,7 +76,7 @@ def read_ledger(root: Path, code: str, schema: Schema) -> tuple[Ledger | None, l
     """
     path = ledger_path(root, code)
     if not path.exists():
-        return None, []
+        return None, list(_losses(root, path, ""))
     document, problems = read_data(root, path)
     if document.value is not None and not problems:
         problems = validate(document, schema)
@@ -82,7 +86,8 @@ def read_ledger(root: Path, code: str, schema: Schema) -> tuple[Ledger | None, l
     problems = [
         p for address, page in pages.items() for p in _faults(document, code, address, page)
     ]
-    problems = problems or list(_changes(document, read_text(root, path), pages))
+    text = read_text(root, path)
+    problems = problems or [*_changes(document, text, pages)] or [*_losses(root, path, text)]
     return (None if problems else Ledger(pages, document.key_place)), problems
 
 
@@ -180,6 +185,46 @@ def _changes(document: Document, text: str, pages: Mapping[str, Published]) -> I
             "the ledger was changed by hand: its seal does not fit what stands below",
             "nothing is changed in the ledger, and nothing leaves it",
         )
+
+
+def _losses(root: Path, path: Path, text: str) -> Iterator[Problem]:
+    """What stood in the ledger at one of its last commits, and does not now.
+
+    A ledger that was written anew has its form and its seal; only git knows what was in it.
+    """
+    name = path.relative_to(root).as_posix()
+    log = git(root, "log", f"-{_COMMITS}", "--full-history", "--format=%h", "--", name)
+    commits = log.decode().split()
+    states = [_held(git(root, "show", f"{commit}:./{name}").decode()) for commit in commits]
+    for number, (commit, state) in enumerate(zip(commits, states, strict=True)):
+        # A commit from which something was missing is no measure: to restore what was there before
+        # it is right.
+        is_whole = all(state >= older for older in states[number + 1 :])
+        if is_whole and (lost := sorted(state - _held(text))):
+            more = f", and so have {len(lost) - 1} more" if lost[1:] else ""
+            yield Problem(
+                Place(name),
+                f"{quote(lost[0])} has left the ledger{more}",
+                "nothing that was published leaves the ledger",
+                f"restore the file as it was (git restore --source={commit} {name}), "
+                "then run make publish-ledger",
+            )
+            return
+
+
+def _held(text: str) -> set[str]:
+    """The addresses, anchors and downloads in a ledger that is in its own form."""
+    held: set[str] = set()
+    address = ""
+    for line in text.splitlines():
+        name, _, rest = line.strip().partition(":")
+        if re.match(r" {6}\S", line):
+            is_file = name.startswith(address)
+            held |= {name} if is_file else {f"{address}#{anchor}" for anchor in rest.split()}
+        elif re.match(r" {2}\S", line):
+            address = name
+            held.add(address)
+    return held
 
 
 def _fault(document: Document, place: Place, wrong: str, expected: str) -> Problem:
