@@ -11,6 +11,9 @@
 # make publish-ledger    add what is new to the ledger of addresses, when a change has landed
 # make translations    list what is behind in a language, and what is to be carried over
 # make confirm NAME    record that all languages of NAME say the same: guide/logic, twin-town
+# make summary    say in words what a change does, since BASE=main; LINKS=a report of links, as JSON
+# make pull-request    check, build and summary, as a forge does it for a pull request; BASE=main
+# make links    ask every address of other sites whether it answers; REPORT="links.md links.json"
 # make pictures    take the pictures of the site that the README shows
 # make marks    draw the icons from favicon.svg
 # make sentences    list the longest sentences of the site, for editors
@@ -34,7 +37,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := site
 .PHONY: site webroot edition serve check test accessibility new recognise terms-report publish-ledger \
-	translations confirm pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts bench-build lock clean
+	translations confirm summary pull-request links pictures marks sentences bench-recognition bench-search bench-serve bench-weight bench-handouts bench-build lock clean
 
 new: $(VENV)/site
 	@$(RUN)/python -m guide new $(ARGUMENTS)
@@ -97,6 +100,20 @@ publish-ledger: $(VENV)/site
 
 translations: $(VENV)/site
 	@$(RUN)/python -m guide translations
+
+# Without BASE, what main has; the summary is Markdown, and nothing in it fails a build.
+SUMMARY = $(RUN)/python -m guide summary $(if $(BASE),--base '$(BASE)') $(if $(LINKS),--links '$(LINKS)')
+
+summary: $(VENV)/site
+	@$(SUMMARY)
+
+pull-request: $(VENV)/site
+	@$(RUN)/python -m guide check
+	@$(RUN)/python -m guide site
+	@$(SUMMARY)
+
+links: $(VENV)/site
+	@$(RUN)/python -m guide links --report $(REPORT)
 
 marks: $(VENV)/test
 	$(RUN)/python -m tests.chromium

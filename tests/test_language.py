@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import pyvoikko
+from guide.sentences import sentences as split
 from lxml import html
 from spylls.hunspell import Dictionary
 
@@ -95,7 +96,7 @@ def sentences(site: Path, code: str) -> list[str]:
     for _, article in articles(site, code):
         for element in article.iter("p", "li", "dd"):
             text = " ".join(element.text_content().split())
-            found += [s for s in re.split(r"(?<=[.!?])\s+(?=\W?[A-ZÅÄÖ])", text) if " " in s]
+            found += [sentence for sentence in split(text) if " " in sentence]
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -23,6 +22,7 @@ from playwright.sync_api import sync_playwright
 from tests.axe import in_every_window
 from tests.browser import launch, served
 from tests.project import build, copy_fixture, edit
+from tests.repository import confirmed_fixture
 
 LOCK = "data/translations.lock"
 NOTICES = {"fi": "Sivua on muutettu toisella", "en": "has since been changed", "la": "mutata est"}
@@ -30,22 +30,6 @@ NOTICES = {"fi": "Sivua on muutettu toisella", "en": "has since been changed", "
 
 def run(root: Path, *arguments: str) -> int:
     return main(["--root", str(root), *arguments])
-
-
-def git(root: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
-    subprocess.run(["git", "-C", str(root), *identity, *arguments], check=True, capture_output=True)
-
-
-def confirmed_fixture(folder: Path) -> Path:
-    """A copy of the fixture in which all is confirmed, and in git."""
-    root = copy_fixture(folder)
-    site, _ = load(root)
-    assert run(root, "confirm", *(one.name for one in translations(site))) == 0
-    git(root, "init", "-q")
-    git(root, "add", "docs", "data", "mkdocs.yml")
-    git(root, "commit", "-qm", "All say the same")
-    return root
 
 
 def change_swedish(root: Path) -> None:

@@ -11,18 +11,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from guide import cache, edition
+from guide import cache, edition, links
+from guide.asking import Manner
 from guide.behind import behind_report
 from guide.check import check
 from guide.ledger import publish
 from guide.load import KINDS, load
 from guide.load.lock import LOCK, written
 from guide.load.schema import RESERVED, ascii_name, read_schema
-from guide.problems import report
+from guide.problems import listing, report
 from guide.recognise import Refused, clean, read, recognise
 from guide.report import terms_report
 from guide.reviews import reviews
 from guide.skeleton import skeleton
+from guide.summary import summary
 from guide.translations import UnknownName, confirm, translations
 from guide.versions import today, versions
 
@@ -58,6 +60,16 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("translations", help="list what is behind in a language, and the changes")
     agree = commands.add_parser("confirm", help="record that the languages say the same again")
     agree.add_argument("names", metavar="NAME", nargs="*", help="guide/logic, twin-town, …")
+    tell = commands.add_parser("summary", help="say in words what a change does, as Markdown")
+    tell.add_argument("--base", default="", help="the revision to compare with; else main")
+    tell.add_argument("--links", type=Path, help="a report of links that do not answer, as JSON")
+    asked = commands.add_parser("links", help="ask whether links to other sites still answer")
+    asked.add_argument(
+        "--report", metavar="FILE", nargs="*", default=[], type=Path, help="written: .md, .json"
+    )
+    asked.add_argument("--private", metavar="HOST", nargs="*", default=[], help="asked, too")
+    for name, seconds in (("timeout", Manner().timeout), ("pause", Manner().pause)):
+        asked.add_argument(f"--{name}", type=float, default=seconds, help="in seconds")
     options, rest = parser.parse_known_args(arguments)
     if options.command == "recognise" and not any(name.startswith("-") for name in rest):
         options.files += map(Path, rest)  # argparse does not take files after an option.
@@ -75,6 +87,8 @@ def main(arguments: list[str] | None = None) -> int:
         "publish-ledger": lambda: _publish(root),
         "translations": lambda: _translations(root),
         "confirm": lambda: _confirm(root, options.names),
+        "summary": lambda: _summary(root, options.base, options.links),
+        "links": lambda: _links(root, options),
         "edition": lambda: _editions(root, options),
         "verify-edition": lambda: _editions(root, options),
     }
@@ -137,17 +151,45 @@ def _confirm(root: Path, names: list[str]) -> int:
     return 0
 
 
+def _summary(root: Path, base: str, links: Path | None) -> int:
+    """Fails for nothing: what could not be compared is told where the summary is read."""
+    print(summary(root, base, links), end="")
+    return 0
+
+
+def _links(root: Path, options: argparse.Namespace) -> int:
+    """Fails for no link, only for a report that cannot be written: it is run on a schedule."""
+    reports: list[Path] = options.report
+    for path in reports:
+        if path.suffix not in links.FORMS:
+            print(f"{path}: a report ends with {listing(list(links.FORMS))}.", file=sys.stderr)
+            return 1
+        try:
+            path.touch()
+        except OSError as error:
+            print(f"{path} cannot be written: {error.strerror}.", file=sys.stderr)
+            return 1
+    site, _ = load(root)
+    manner = Manner(timeout=options.timeout, pause=options.pause, private=options.private)
+    found = links.links(root, site, today(), manner)
+    for line in found.lines():
+        print(line)
+    for path in reports:
+        path.write_text(links.FORMS[path.suffix](found), "utf-8")
+    return 0
+
+
 def _publish(root: Path) -> int:
     site, pages, problems = check(root)
     if problems:
         print(report(problems, annotate="CI" in os.environ))
         print("Nothing was published: mend these mistakes first.", file=sys.stderr)
         return 1
-    for path, text, summary in publish(site, pages):
-        if summary:
+    for path, text, news in publish(site, pages):
+        if news:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
-        print(f"{path.relative_to(root).as_posix()}: {summary or 'nothing is new'}")
+        print(f"{path.relative_to(root).as_posix()}: {news or 'nothing is new'}")
     return 0
 
 

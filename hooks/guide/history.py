@@ -6,8 +6,6 @@ by what reads the project itself, from a folder of its own.
 
 from __future__ import annotations
 
-import io
-import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +16,7 @@ from guide.load.prose import INCLUDES, read_page
 from guide.load.schema import read_schema
 from guide.load.translated import data_paths, translated_data, translated_page
 from guide.model import Site
+from guide.revisions import write_files
 
 #: So many changes of a page are looked at before its text is said to be lost.
 FURTHEST = 100
@@ -44,13 +43,10 @@ def _text_at(
     site: Site, commit: str, paths: list[str], name: str, code: str
 ) -> tuple[str, ...] | None:
     """What the page said in a commit; None if it was not there, or could not be read."""
-    there = git(site.root, "ls-tree", "--name-only", commit, "--", *paths).decode().split("\n")
-    archive = git(site.root, "archive", commit, "--", *filter(None, there)) if there[0] else b""
-    if not archive:
-        return None
     with TemporaryDirectory() as temporary:
         root = Path(temporary)
-        _unpack(archive, root)
+        if not write_files(site.root, commit, paths, root):
+            return None
         if paths[0].startswith("data/"):
             document, _ = read_data(root, root / paths[0])
             readable = isinstance(document.value, dict)
@@ -58,14 +54,3 @@ def _text_at(
         schema = read_schema(site.root, "page", site.codes)
         page, _, _ = read_page(root, code, f"{name}.md", schema)
         return translated_page(page) if page else None
-
-
-def _unpack(archive: bytes, root: Path) -> None:
-    """Writes the plain files of an archive; links and the like could lead elsewhere."""
-    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        for member in tar:
-            content = tar.extractfile(member) if member.isfile() else None
-            if content:
-                path = root / member.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.read())

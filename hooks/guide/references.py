@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from guide.addresses import ACCESSIBILITY, CHANGES, MAP, SITEMAP, Addresses
+from guide.addresses import ACCESSIBILITY, CHANGES, EDITORS, MAP, SITEMAP, Addresses
 from guide.model import Language, Site
 
 
@@ -15,6 +15,10 @@ class References:
         self._code = language.code
         self._addresses = addresses
         self._names = dict(_names(site, language))
+
+    def name(self, source: str) -> str:
+        """What the language calls a page; its file where it has no name."""
+        return self._names.get((source, ""), source)
 
     def links(
         self, start: str, concepts: Iterable[str], guides: Iterable[str]
@@ -47,6 +51,7 @@ def _names(site: Site, language: Language) -> Iterator[tuple[tuple[str, str], st
             yield from (((page.source, head.id), head.text) for head in page.headings)
     yield (ACCESSIBILITY, ""), language.sections["accessibility"]["title"]
     yield (CHANGES, ""), language.sections["changes"]["title"]
+    yield (EDITORS, ""), language.sections["editors"]["title"]
     yield (SITEMAP, ""), language.sections["sitemap"]["title"]
     for folder in site.generated:
         yield (f"{folder}/index.md", ""), language.sections[folder]["title"]
