@@ -518,9 +518,12 @@ def test_the_summary_for_the_meeting(reader: Reader) -> None:
     expect(view).to_contain_text(WRITTEN)
     expect(view).to_contain_text(NOTE)
     expect(reader.fields.first).to_be_hidden()
+    # Paper has the summary with what is filled in and what is open, and nothing to press.
     reader.page.emulate_media(media="print")
-    expect(view).to_be_visible()
-    expect(view.get_by_role("button").first).to_be_hidden()
+    expect(view).to_contain_text(NOTE)
+    expect(view.get_by_text(WRITTEN)).to_be_visible()
+    expect(view.locator("li")).to_have_count(all_of_them - 3)
+    expect(reader.page.locator("main button:visible, main input:visible")).to_have_count(0)
     reader.page.emulate_media(media="screen")
     reader.button("view.back", "[data-view=result]").click()
     expect(view).to_be_hidden()
@@ -572,6 +575,41 @@ def test_one_question_at_a_time(reader: Reader) -> None:
     assert len(order) == count
     assert reader.page.locator(".checklist .checklist-item").count() == count
     assert reader.fields.nth(1).input_value() == "svar"
+
+
+#: A checklist whose first three parts are alternatives, and whose fourth has two questions.
+ALTERNATIVES = "/en/checklists/where-are-we-now/"
+
+
+@pytest.fixture
+def english(browser: Browser, address: str) -> Iterator[Reader]:
+    yield from reader_of(browser, address, "en")
+
+
+def test_alternatives_are_one_question(english: Reader) -> None:
+    """In the count, in the meeting view, in the summary and in what is compared."""
+    english.go(ALTERNATIVES)
+    status = english.page.locator(".checklist-progress [role=status]")
+    english.boxes.nth(1).check()
+    expect(status).to_have_text(english.t["count"].format(done=1, all=5))
+    english.boxes.nth(3).check()
+    expect(status).to_have_text(english.t["count"].format(done=1, all=5))
+    order = english.page.locator(".checklist-item").evaluate_all("items => items.map(i => i.id)")
+    # The first that is open is the second; its alternatives are all there, and go back in order.
+    dialog = meeting(english)
+    position = dialog.locator(".checklist-position")
+    expect(position).to_contain_text(english.t["meeting.position"].format(number=2, all=5))
+    expect(dialog.get_by_role("checkbox")).to_have_count(4)
+    dialog.get_by_role("checkbox").last.check()
+    english.button("meeting.next").click()
+    expect(dialog.get_by_role("checkbox")).to_have_count(4)
+    english.page.keyboard.press("Escape")
+    items = english.page.locator(".checklist .checklist-item")
+    assert items.evaluate_all("items => items.map(i => i.id)") == order
+    english.button("result.open").click()
+    for key, count in (("result.filled", 2), ("result.left", 3)):
+        heading = english.page.get_by_role("heading", name=f"{english.t[key]} ({count})")
+        expect(heading).to_be_visible()
 
 
 def test_the_last_question_has_no_next(swedish: Reader) -> None:
@@ -668,6 +706,8 @@ def test_answers_of_several_people_side_by_side(reader: Reader) -> None:
     expect(view.get_by_text(reader.t["compare.differ"], exact=True)).to_have_count(1)
     expect(view.get_by_text(reader.t["compare.same"], exact=True)).to_have_count(1)
     assert NOTE in view.get_by_role("table").filter(has_text=NOTE).inner_text()
+    widths = view.get_by_role("table").evaluate_all("tables => tables.map((t) => t.clientWidth)")
+    assert len(set(widths)) == 1
     # Names are the reader's to choose, everywhere at once.
     view.get_by_label(reader.t["compare.name"].format(file="anna.json")).fill("Anna & Co")
     expect(view.get_by_role("rowheader", name="Anna & Co")).to_have_count(count)

@@ -53,6 +53,14 @@ def test_subjects_stand_in_the_same_order_in_all_languages(
     assert [page.language for page in maps] == ["sv", "fi", "en"]
 
 
+def test_each_subject_says_what_belongs_to_it(real: Site, maps: list[GeneratedPage]) -> None:
+    for page in maps:
+        for name in arranged(real, bonds(real)):
+            said = real.subjects[name].description[page.language]
+            heading, text, *_ = page.markdown.split(f"{{#{name}}}")[1].split("\n\n")
+            assert (heading, text) == ("", f"{said}\n{{: .words }}"), name
+
+
 def test_the_closest_subjects_are_those_with_most_links() -> None:
     links = {("a", "b"): 2, ("a", "c"): 3, ("a", "d"): 0}
     assert closest("a", ["a", "b", "c", "d"], links) == ["c", "b"]

@@ -23,7 +23,7 @@ _UNSAID = frozenset(
     (
         *("id", "slug", "place", "moved", "moved_anchors", "addresses"),
         *("reviewed", "review_by", "consulted", "prepared", "status"),
-        *("keywords", "never", "autolink", "check"),
+        *("keywords", "never", "autolink", "check", "alternatives"),
     )
 )
 
@@ -103,7 +103,7 @@ class _Contents:
         self.names: dict[str, Mapping[str, str]] = {
             **dict.fromkeys(("broader", "narrower", "related", "concepts", "concept"), concepts),
             "guides": guides,
-            "subject": {name: texts[code] for name, texts in site.subjects.items()},
+            "subject": {id_: subject.name[code] for id_, subject in site.subjects.items()},
         }
 
     def pages(self) -> Iterator[tuple[str, Any]]:
@@ -142,7 +142,8 @@ class _Contents:
             [concept.texts[code].name, *(self.said(getattr(concept, name), name) for name in named)]
             for concept in site.concepts.values()
         ]
-        yield MAP, sorted(mapped, key=str)
+        described = [subject.description.get(code, "") for subject in site.subjects.values()]
+        yield MAP, [sorted(mapped, key=str), described]
         checklists = [checklist.texts[code] for checklist in site.checklists.values()]
         paths = [path.texts[code] for path in site.paths.values()]
         for folder, texts in (("checklists", checklists), ("paths", paths)):

@@ -104,7 +104,7 @@ def _concept_page(
         text=text,
         concept=concept,
         definition=sentence(text.definition),
-        subject=site.subjects[concept.subject][code],
+        subject=site.subjects[concept.subject].name[code],
         reviewed=written_date(language, concept.reviewed),
         others=[
             (other, concept.texts[other.code], addresses.relative(here, (other.code, here[1])))

@@ -130,12 +130,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject area of the glossary."""
+
+    name: Translated
+    #: What belongs to it; may be empty.
+    description: Translated
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistSection:
     """A part of a checklist."""
 
     id: str
     heading: Translated
     items: tuple[Item, ...]
+    #: Whether the items are alternatives, which count as one question.
+    alternatives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -567,7 +578,7 @@ class Site:
 
     root: Path
     languages: tuple[Language, ...]
-    subjects: Mapping[str, Translated] = field(default_factory=dict)
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     #: Only what may be published: entries that are not 'incomplete'.
     concepts: Mapping[str, Concept] = field(default_factory=dict)

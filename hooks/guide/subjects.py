@@ -88,6 +88,9 @@ def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
             "subjects.map.md.j2",
             t=language.strings,
             names={subject: _name(site, language, subject) for subject in order},
+            descriptions={
+                subject: site.subjects[subject].description.get(language.code) for subject in order
+            },
             concepts=concepts,
             counts={
                 subject: language.strings["map.count"].format(count=len(listed))
@@ -148,7 +151,7 @@ def closest(subject: str, order: Sequence[str], links: Bonds) -> list[str]:
 
 
 def _name(site: Site, language: Language, subject: str) -> str:
-    return capitalised(site.subjects[subject][language.code])
+    return capitalised(site.subjects[subject].name[language.code])
 
 
 def _listed(
@@ -168,7 +171,7 @@ def draw(
     references: References,
 ) -> Picture:
     """Draws the subjects from the top down, and the lines between them."""
-    lettering = Lettering(site.subjects[subject][language.code] for subject in order)
+    lettering = Lettering(site.subjects[subject].name[language.code] for subject in order)
     regions: list[Region] = []
     y = 1
     for subject in order:

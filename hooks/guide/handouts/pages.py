@@ -81,7 +81,7 @@ class Pages:
         body += [*self._confusions(concept), *self._relations(concept), *self._uses(concept)]
         body += [*self._matches(concept), *self._sources(concept.sources)]
         subject = f"{self._strings['concept.subject']}: "
-        subject += f"{self._site.subjects[concept.subject][self._code]}. "
+        subject += f"{self._site.subjects[concept.subject].name[self._code]}. "
         body.append(self._status(concept.status, concept.reviewed, subject))
         title = capitalised(text.name)
         return self._handout(f"glossary/{concept.id}.md", title, plain(body[0]["content"]), body)

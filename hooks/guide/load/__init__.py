@@ -56,6 +56,7 @@ from guide.model import (
     Source,
     Statement,
     Step,
+    Subject,
     Tool,
     Withdrawal,
     WithdrawnText,
@@ -185,7 +186,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
     site = Site(
         root=root,
         languages=languages,
-        subjects=loading.folder("subjects", lambda _, document: document.value),
+        subjects=loading.folder("subjects", _subject),
         sources=loading.folder("sources", _source),
         concepts=loading.folder("concepts", lambda id_, doc: _concept(id_, doc, loading.codes)),
         checklists=loading.folder(
@@ -468,6 +469,11 @@ def _withdrawal(identifier: str, document: Document, codes: tuple[str, ...]) -> 
     )
 
 
+def _subject(_: str, document: Document) -> Subject:
+    names = dict(document.value)
+    return Subject(description=names.pop("description"), name=names)
+
+
 def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> Checklist:
     value = document.value
     return Checklist(
@@ -490,6 +496,7 @@ def _checklist(identifier: str, document: Document, codes: tuple[str, ...]) -> C
                     )
                     for item in section["items"]
                 ),
+                section["alternatives"] == "yes",
             )
             for section in value["sections"]
         ),

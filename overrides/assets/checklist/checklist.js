@@ -22,8 +22,16 @@ const items = [...document.querySelectorAll(".checklist-item")].map((box) => {
     note: find("[id^='note--']", box),
     text: find("label", box).textContent,
     section: document.getElementById(fieldset.getAttribute("aria-labelledby")).textContent.trim(),
+    asks: "alternatives" in fieldset.dataset ? fieldset : box,
   };
 });
+
+/** The items by the question that they belong to: one each, or alternatives. */
+function questions(those = items) {
+  const found = new Map();
+  for (const item of those) found.set(item.asks, [...(found.get(item.asks) ?? []), item]);
+  return [...found.values()];
+}
 
 /** A phrase of the page's language, with what stands in braces replaced. */
 function phrase(key, values = {}) {
@@ -103,6 +111,9 @@ find(".checklist-ask").addEventListener("click", ({ target }) => {
   if (target.dataset.answer) target.closest("dialog").close(target.dataset.answer);
 });
 
+/** How many questions are answered, and how many there are. */
+const count = () => ({ done: questions(items.filter(filled)).length, all: questions().length });
+
 const filled = (item) => (item.tick ? item.answer.checked : item.answer.value.trim() !== "");
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const EMPTY = { answers: {}, notes: {} };
@@ -121,12 +132,11 @@ function leave(event) {
 
 function changed() {
   for (const item of items) item.box.toggleAttribute("data-filled", filled(item));
-  const done = items.filter(filled).length;
   const progress = find(".checklist-progress");
-  find("progress", progress).value = done;
-  const text = phrase("count", { done, all: items.length });
-  const count = find("p", progress);
-  if (count.textContent !== text) count.textContent = text;
+  find("progress", progress).value = count().done;
+  const text = phrase("count", count());
+  const status = find("p", progress);
+  if (status.textContent !== text) status.textContent = text;
   if (consent.checked) keep();
   else if (same(state(), settled)) removeEventListener("beforeunload", leave);
   else addEventListener("beforeunload", leave);
@@ -304,7 +314,7 @@ addEventListener("hashchange", () => {
 // What the modules work with that are loaded when they are first used.
 const list = {
   ...{ id, version, title, language, items, state, fill, fit, warnings, sound, record, settle },
-  ...{ phrase, make, find, say, ask, filled, same, show },
+  ...{ phrase, make, find, say, ask, filled, questions, count, same, show },
 };
 
 const ACTIONS = { forget: unkeep, share, back, print: () => print() };
@@ -340,7 +350,7 @@ addEventListener("beforeprint", () => {
   for (const { note } of items) if (note.value) note.parentElement.open = true;
 });
 
-find("progress").max = items.length;
+find("progress").max = count().all;
 document.documentElement.classList.add("checklist-ready");
 changed();
 restore();

@@ -86,7 +86,7 @@ export function open(list, opener) {
   function render(told) {
     const enough = people.length > 1;
     const differing = list.items.filter(differs);
-    const count = { count: differing.length, all: list.items.length };
+    const count = { count: list.questions(differing).length, all: list.questions().length };
     const summary = enough ? phrase("compare.count", count) : phrase("compare.few");
     list.say([summary, ...told].join(" "), button);
     find(".checklist-files", view).replaceChildren(...people.map(row));

@@ -19,9 +19,7 @@ export function sections(items) {
 export function status(list) {
   // The country decides how a date is written; the readers are in Finland.
   const date = new Intl.DateTimeFormat(`${list.language}-FI`, { dateStyle: "long" });
-  const done = list.items.filter(list.filled).length;
-  const count = list.phrase("count", { done, all: list.items.length });
-  return `${date.format(new Date())} · ${count}`;
+  return `${date.format(new Date())} · ${list.phrase("count", list.count())}`;
 }
 
 const noteOf = (item) => item.note.value.trim();

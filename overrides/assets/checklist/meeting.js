@@ -1,5 +1,5 @@
 // One question at a time, in large type, with a timer. The question itself is moved into the view,
-// fields and all, so that what is written there is written in the list.
+// fields and all, so that what is written there is written in the list. Alternatives come together.
 
 let number = 0;
 let place; // Stands where the question was.
@@ -9,7 +9,9 @@ let ticking;
 let warned = false;
 
 export function open(list) {
-  const { find, items, phrase, make } = list;
+  const { find, phrase, make } = list;
+  const questions = list.questions();
+  const boxes = () => questions[number].map((item) => item.box);
   const dialog = find(".checklist-meeting");
   const control = (name) => find(`[data-meeting=${name}]`, dialog);
   const minutes = find("#checklist--minutes", dialog);
@@ -18,7 +20,7 @@ export function open(list) {
   const say = (text) => list.say(text, button);
 
   function putBack() {
-    place?.replaceWith(items[number].box);
+    place?.replaceWith(...boxes());
     place = null;
   }
 
@@ -26,24 +28,24 @@ export function open(list) {
     const moved = find(".checklist-place", dialog).contains(document.activeElement);
     putBack();
     number = next;
-    const { box, section, text } = items[number];
+    const [{ box, section, text }, ...others] = questions[number];
     place = make("div", { hidden: true });
-    box.replaceWith(place);
-    find(".checklist-place", dialog).append(box);
-    const position = phrase("meeting.position", { number: number + 1, all: items.length });
+    box.before(place);
+    find(".checklist-place", dialog).append(...boxes());
+    const position = phrase("meeting.position", { number: number + 1, all: questions.length });
     find(".checklist-position", dialog).textContent = `${position} · ${section}`;
     // A button that has the focus is not disabled under it: the focus would be lost.
     control("previous").setAttribute("aria-disabled", number === 0);
-    control("next").setAttribute("aria-disabled", number === items.length - 1);
+    control("next").setAttribute("aria-disabled", number === questions.length - 1);
     if (moved) control("next").focus();
-    say(told && `${position}. ${text}`);
+    say(told && `${position}. ${others.length ? section : text}`);
     dialog.scrollTop = 0;
     reset();
   }
 
   function turn(by) {
     const next = number + by;
-    if (next >= 0 && next < items.length) show(next, "said");
+    if (next >= 0 && next < questions.length) show(next, "said");
   }
 
   /** The minutes asked for, or 0 with an error at the field. */
@@ -126,6 +128,6 @@ export function open(list) {
     say("");
   };
   dialog.showModal();
-  show(Math.max(0, items.findIndex((item) => !list.filled(item))));
+  show(Math.max(0, questions.findIndex((those) => !those.some(list.filled))));
   control("next").focus();
 }

@@ -16,11 +16,11 @@ export function open(list, button) {
     ...note(item, "dd"),
   ];
   const part = (key, items, show) => [
-    make("h3", {}, `${phrase(key)} (${items.length})`),
+    make("h3", {}, `${phrase(key)} (${list.questions(items).length})`),
     ...sections(items).flatMap(([section, those]) => [make("h4", {}, section), show(those)]),
   ];
   const filled = list.items.filter(list.filled);
-  const left = list.items.filter((item) => !list.filled(item));
+  const left = list.questions().filter((those) => !those.some(list.filled)).flat();
   list.find(".checklist-summary", view).replaceChildren(
     make("p", {}, status(list)),
     ...part("result.filled", filled, (items) => make("dl", {}, ...items.flatMap(question))),
