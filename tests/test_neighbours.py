@@ -111,6 +111,9 @@ def test_the_nearest_are_shown_and_the_rest_is_counted(real: Site) -> None:
         assert len(shown) == len(set(shown))
         assert set(shown) <= around
         assert len(shown) + found.others == len(around)
+        # What is above or below a concept stays there, though it be confused with it.
+        ranked = {*concept.broader, *concept.narrower}
+        assert not ranked & {*found.kinds["related"], *found.kinds["confused"]}
         assert all(len(names) <= MOST[kind] for kind, names in found.kinds.items())
 
 

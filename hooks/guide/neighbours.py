@@ -102,9 +102,15 @@ class Picture:
 def nearest(site: Site, language: Language, concept: Concept) -> Neighbours:
     """The neighbours to draw, in the language's alphabetical order.
 
-    What the concept is confused with stands there alone, though it may be related as well.
+    What the concept is confused with stands there once: above or below it if it is broader or
+    narrower, and else apart, though it may be related as well.
     """
-    confused = [confusion.concept for confusion in site.confusions(concept)]
+    ranked = {*concept.broader, *concept.narrower}
+    confused = [
+        confusion.concept
+        for confusion in site.confusions(concept)
+        if confusion.concept not in ranked
+    ]
     found = {
         "broader": concept.broader,
         "related": concept.related,
