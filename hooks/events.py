@@ -58,6 +58,7 @@ from guide.social import SIZE, social_address, social_picture
 from guide.targets import targets
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
 from guide.translations import newer
+from guide.typography import unbroken
 from guide.versions import Versions, versions
 from guide.words import Words
 from jinja2 import Environment
@@ -486,7 +487,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     )
     if source.startswith(_GUIDES) and _build.addresses.pdf(language, source) and _with_pdfs():
         _build.handouts[language, source] = _guide(page, config, html)
-    return targets(html, _build.kept_anchors.get((language, source), {}))
+    return unbroken(targets(html, _build.kept_anchors.get((language, source), {})))
 
 
 def _guide(page: Page, config: MkDocsConfig, html: str) -> Handout:
@@ -576,7 +577,7 @@ def _pdf_link(code: str, source: str) -> dict[str, str] | None:
     pdf = _build.pdfs.get((code, source))
     if pdf is None:
         return None
-    size = str(max(1, round(len(pdf) / 1000)))
+    size = f"{max(1, round(len(pdf) / 1000)):,}".replace(",", "\u00a0")
     return {"address": _build.addresses.pdf(code, source), "size": size}
 
 

@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "rendering": {"model"},
     "moves": {"model", "problems", "addresses"},
     "targets": set(),
+    "typography": set(),
     "promises": {"model", "problems", "addresses", "moves"},
     "content": {"model", "addresses", "facts"},
     "versions": {"model", "addresses", "content", "git", "moves"},
