@@ -229,7 +229,7 @@ def test_the_reference_has_the_day_of_reading_and_forms_for_programs(page: Page)
     assert "\n  langid = {finnish},\n" in bib
     assert bib.count("{") == bib.count("}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Lataa CSL-JSON-muodossa").click()
+        page.get_by_role("button", name="Lataa CSL-JSON-muodossa").click()
     assert download.value.suggested_filename.endswith(".json")
     (item,) = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert (item["type"], item["language"]) == ("webpage", "fi")

@@ -94,6 +94,11 @@ def test_internal_links_and_anchors_resolve(site: Path) -> None:
     assert broken == []
 
 
+def test_every_link_leads_somewhere(site: Path) -> None:
+    """Without a script, too, and for search engines, which count a link to nothing as a fault."""
+    assert [name for name, _, page in pages(site) if page.xpath("//a[not(@href)]")] == []
+
+
 def test_every_published_address_is_a_file_with_its_anchors(site: Path) -> None:
     guide, _, _ = check(ROOT)
     assert tuple(guide.ledgers) == CODES

@@ -75,14 +75,20 @@ const FORMS = {
   json: [json, "application/vnd.citationstyles.csl+json"],
 };
 
+function save(filename, blob) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = filename;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 box.querySelector(".cite-text span").textContent = written(day);
 for (const control of box.querySelectorAll("[data-form]")) {
   const [write, type] = FORMS[control.dataset.form];
   control.parentElement.hidden = false;
-  if (control.localName === "a") {
-    control.href = URL.createObjectURL(new Blob([write()], { type }));
-    control.download = `${id}.${control.dataset.form}`;
-  } else {
-    control.addEventListener("click", () => copy(write(), cited, uncited));
-  }
+  control.addEventListener("click", () => {
+    if ("save" in control.dataset) save(`${id}.${control.dataset.form}`, new Blob([write()], { type }));
+    else copy(write(), cited, uncited);
+  });
 }
