@@ -25,9 +25,15 @@ _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("u
 #: Rules about colours, which are the slowest.
 _COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 
-_RUN = """([part, rules, without]) => axe.run(part ?? document, {
+#: Rules that axe leaves out unless it is asked: contrast of level AAA, and size of targets.
+_ASKED = ["color-contrast-enhanced", "target-size"]
+
+_RUN = """([part, rules, without, asked]) => axe.run(part ?? document, {
     resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {}),
-    rules: Object.fromEntries(without.map((rule) => [rule, {enabled: false}])),
+    rules: Object.fromEntries([
+      ...asked.map((rule) => [rule, {enabled: true}]),
+      ...without.map((rule) => [rule, {enabled: false}]),
+    ]),
   }).then((results) => results.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${node.html}`)))"""
 
@@ -36,14 +42,14 @@ def violations(page: Page, part: str | None = None, rules: list[str] | None = No
     """What axe has against the page, or a part of it, in the window as it is."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(_AXE)
-    found: list[str] = page.evaluate(_RUN, [part, rules, []])
+    found: list[str] = page.evaluate(_RUN, [part, rules, [], _ASKED])
     return found
 
 
 def violations_but_of_colours(page: Page) -> list[str]:
     """What axe has against the page, colours left aside."""
     page.evaluate(_AXE)
-    found: list[str] = page.evaluate(_RUN, [None, None, _COLOURS])
+    found: list[str] = page.evaluate(_RUN, [None, None, _COLOURS, _ASKED])
     return found
 
 

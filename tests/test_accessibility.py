@@ -231,6 +231,43 @@ def test_targets_are_large_enough(browser: Browser, address: str, name: str) -> 
     page.close()
 
 
+#: How many letters stand on each line that another line of the same paragraph follows.
+_LETTERS = """() => [...document.querySelectorAll(".content > p, .content > ul > li")]
+  .flatMap((block) => {
+    const lines = new Map();
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+      for (let at = 0; at < node.length; at++) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const [box] = range.getClientRects();
+        const line = box && Math.round(box.bottom / 8);
+        if (box) lines.set(line, (lines.get(line) ?? 0) + 1);
+      }
+    }
+    return [...lines.values()].slice(0, -1);
+  })"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/sv/guide/roller/", "/fi/opas/roolit/", "/en/guide/roles/"], ids=["sv", "fi", "en"]
+)
+def test_lines_are_of_a_length_that_is_easy_to_read(
+    browser: Browser, address: str, path: str
+) -> None:
+    """Some 60 to 75 letters where there is room; no more than 80 on any line, in any font."""
+    page = window(browser, address, 1440, "light")
+    page.goto(path)
+    for font in ("", "Arial, 'Liberation Sans'"):
+        page.evaluate("font => { document.body.style.fontFamily = font }", font)
+        letters = sorted(page.evaluate(_LETTERS))
+        assert len(letters) > 20
+        assert 58 <= letters[len(letters) // 2] <= 75, font
+        assert letters[-1] <= 85, font
+    page.close()
+
+
 def test_headings_and_landmarks_have_no_gaps(site: Path) -> None:
     for name in names(site):
         page: html.HtmlElement = document(site / name)
