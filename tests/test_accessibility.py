@@ -17,11 +17,12 @@ from tests.axe import (
     EVERY_WINDOW,
     WIDTHS,
     Scheme,
+    bring_along,
     emulate,
     in_every_window,
     violations_but_of_colours,
 )
-from tests.browser import launch, served
+from tests.browser import launch, served, until
 from tests.project import ROOT
 from tests.test_site import document, names, pages
 
@@ -83,6 +84,7 @@ def test_axe_finds_nothing_on_any_page(
     """
     mine = list(enumerate(names(site)))[number::_PARTS]
     page = browser.new_page(base_url=address)
+    bring_along(page)
     found: dict[str, object] = {}
     for turn, name in mine:
         page.goto(f"/{name.removesuffix('index.html')}")
@@ -133,6 +135,21 @@ def test_axe_finds_nothing_in_the_open_menu(browser: Browser, address: str, code
     page.locator(".menu-open").click()
     assert page.locator("#menu").is_visible()
     assert in_every_window(page, widths=WIDTHS[:3]) == {}
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/sv/guide/roller/", "/fi/sanasto/ystavyyskunta/", "/en/checklists/before-you-join/"]
+)
+def test_axe_finds_nothing_in_what_unfolds(browser: Browser, address: str, path: str) -> None:
+    """The list of headings, notes, the reference with its forms, and what is told of a copy."""
+    page = window(browser, address, 390, "light")
+    page.goto(path)
+    page.locator(".cite summary").click()
+    page.locator(".cite [data-form=text]").click()
+    until(page, "document.querySelector('.copied').textContent !== ''")
+    page.evaluate("() => document.querySelectorAll('details').forEach((box) => box.open = true)")
+    assert in_every_window(page) == {}
     page.close()
 
 

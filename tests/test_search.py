@@ -251,6 +251,10 @@ def test_axe_finds_nothing_in_any_state(page: Page, code: str) -> None:
         done = "idle" if state == "idle" else "done"
         fresh.wait_for_selector(f"[data-search-state={done}]")
         assert in_every_window(fresh, ".search-dialog") == {}, state
+    fresh.route("**/search/*", lambda route: route.abort())
+    fresh.fill("#search-query", "Erasmus")
+    fresh.wait_for_selector(".search-failure:not([hidden])")
+    assert in_every_window(fresh, ".search-dialog") == {}, "failure"
     fresh.keyboard.press("Escape")
     fresh.keyboard.press("Tab")
     fresh.locator("article a.term").first.focus()
