@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -57,7 +58,7 @@ def fetch(address: str) -> str:
             return text
     except urllib.error.HTTPError as error:
         return error.read().decode("utf-8", "replace")
-    except OSError:
+    except (OSError, HTTPException):  # It begins anew, perhaps in the middle of an answer.
         return ""
 
 
