@@ -179,7 +179,7 @@ MAY_IMPORT = {
     "edition": {"model", "problems", "addresses", "languages"},
     "editions": {"model", "addresses", "languages", "rendering"},
     "skeleton": {"load"},
-    "cache": {"versions", "words"},
+    "cache": {"git", "versions", "words"},
     "preview": set(),
     "__main__": {
         "asking",

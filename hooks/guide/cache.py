@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 
+from guide.git import git
 from guide.versions import today
 from guide.words import CACHE
 
@@ -75,12 +76,7 @@ def inputs(root: Path) -> str:
 
 def _history(root: Path) -> str:
     """The last commit and how many are known: a page's version may be the day of one of them."""
-    command = ["git", "-C", str(root), "log", "--format=%H"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
-        return ""
-    commits = done.stdout.split()
+    commits = git(root, "log", "--format=%H").decode().split()
     return f"{commits[0]} {len(commits)}" if commits else ""
 
 
