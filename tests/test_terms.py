@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from guide.check import check
-from guide.grammar import grammar
+from guide.grammar import dictionary, grammar
 from guide.linking import Entry, TermsExtension
 from guide.load import load
 from guide.model import LinkLimits
@@ -216,6 +216,32 @@ def test_a_folder_that_cannot_be_written_does_not_matter(tmp_path: Path) -> None
     words = Words("en", tmp_path)
     words.keys("towns")
     words.save()
+
+
+def test_an_unpacked_dictionary_is_made_anew_if_it_is_of_no_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "dictionaries"
+    monkeypatch.setattr(dictionary, "FOLDER", folder)
+
+    def answers() -> tuple[str, set[str]]:
+        dictionary.lemma.cache_clear()
+        dictionary.connect.cache_clear()
+        return dictionary.lemma("en", "towns"), dictionary.forms("en", ["town"])["town"]
+
+    right = answers()
+    assert right[0] == "town"
+    assert {"town", "towns", "town's"} <= right[1]
+    (kept,) = folder.iterdir()
+    size = kept.stat().st_size
+    for broken in (b"", b"no database", kept.read_bytes()[:5000]):
+        kept.write_bytes(broken)
+        assert answers() == right
+        assert kept.stat().st_size == size
+    monkeypatch.setattr(dictionary, "FOLDER", kept / "a file is in the way")
+    assert answers() == right
+    dictionary.lemma.cache_clear()
+    dictionary.connect.cache_clear()
 
 
 @pytest.mark.parametrize(

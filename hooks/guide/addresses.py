@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from guide.model import Language, Site
 
@@ -115,8 +116,7 @@ class Addresses:
 
     def relative(self, start: tuple[str, str], end: tuple[str, str]) -> str:
         """The link from one page to another, each given as language and source."""
-        path = posixpath.relpath("/" + self.address(*end), "/" + self.address(*start))
-        return path + "/"
+        return _between(self.address(*start), self.address(*end))
 
     def from_folder(self, folder: str, language: str, source: str) -> str:
         """The link to a page from a folder of the site, given without slashes around it."""
@@ -171,3 +171,9 @@ def _address(language: Language, source: str, slug: str) -> str:
     folder = posixpath.dirname(source)
     parts = [language.code, language.sections[folder]["slug"] if folder else "", slug]
     return "/".join(part for part in parts if part) + "/"
+
+
+@lru_cache(maxsize=100_000)
+def _between(start: str, end: str) -> str:
+    """The link from one address to another."""
+    return posixpath.relpath(f"/{end}", f"/{start}") + "/"

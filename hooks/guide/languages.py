@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from guide.model import Language
 
@@ -26,14 +26,14 @@ def sort_key(language: Language, text: str) -> tuple[tuple[int, ...], str]:
     that are equal in this sense are ordered by their characters.
     """
     positions = _positions(language.alphabet)
-    words = (_letters(language, word) for word in text.split())
+    words = [_letters(language.alphabet, word) for word in text.split()]
     numbers = [[positions[letter][0] for letter in word] for word in words]
     return tuple(n for word in numbers for n in (*word, _SPACE)), text
 
 
 def initial(language: Language, text: str) -> str:
     """The letter of the alphabet under which a text is listed, or '#' if it has none."""
-    first = next(iter(_letters(language, text)), None)
+    first = next(iter(_letters(language.alphabet, text)), None)
     return _positions(language.alphabet)[first][1] if first else "#"
 
 
@@ -66,9 +66,10 @@ def capitalised(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
-def _letters(language: Language, text: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def _letters(alphabet: tuple[str, ...], text: str) -> tuple[str, ...]:
     """The letters of a text that count, each as the alphabet names it."""
-    positions = _positions(language.alphabet)
+    positions = _positions(alphabet)
     letters: list[str] = []
     for character in unicodedata.normalize("NFC", text).casefold():
         if character in positions:
@@ -76,4 +77,4 @@ def _letters(language: Language, text: str) -> list[str]:
         else:
             bare = unicodedata.normalize("NFKD", character)
             letters.extend(part for part in bare if part in positions)
-    return letters
+    return tuple(letters)

@@ -289,7 +289,7 @@ def serve(
             return
         finally:
             server.server_close()
-    # Python files and settings are read by a new process, in place of this one.
+    # Hooks and settings are read by a new process, in place of this one.
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
@@ -299,7 +299,7 @@ def _watch(root: Path, preview: Preview, stamps: dict[str, tuple[int, int]]) -> 
         now = dict(_stamps(root))
         changed = sorted(name for name, _ in set(stamps.items()) ^ set(now.items()))
         stamps = now
-        if any(name.endswith(".py") or name == "mkdocs.yml" for name in changed):
+        if any(name.startswith("hooks/") or name == "mkdocs.yml" for name in changed):
             return
         if changed:
             preview.update(changed)

@@ -117,7 +117,11 @@ class Recogniser:
         words = list(tokens(text))
         free = 0
         for position, word in enumerate(words):
-            patterns = self._beginning(word.text) if position >= free and word.is_text else ()
+            if position < free or not word.is_text:
+                continue
+            patterns = self._beginning(word.text)
+            if not patterns:  # As after most words.
+                continue
             matching = [pattern for pattern in patterns if self._matches(pattern, words, position)]
             for length in sorted({len(pattern.parts) for pattern in matching}, reverse=True):
                 last = words[position + length - 1]

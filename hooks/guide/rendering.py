@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -29,9 +29,12 @@ _OPENING = re.compile(r"^(?:[-+:?]|\d+(?=[.)]))")
 
 def escape(value: object) -> Markup:
     """A value as plain text in Markdown, HTML and HTML attributes."""
-    if isinstance(value, Markup):
-        return value
-    text = " ".join(str(value).split())
+    return value if isinstance(value, Markup) else _escaped(str(value))
+
+
+@lru_cache(maxsize=100_000)
+def _escaped(value: str) -> Markup:
+    text = " ".join(value.split())
     text = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", text)
     text = _OPENING.sub(lambda found: f"&#{ord(found[0][0])};{found[0][1:]}", text)
     return Markup(text)  # noqa: S704 - this is the escape
@@ -49,7 +52,12 @@ def unmarked(text: str) -> str:
 
 def address(value: object) -> Markup:
     """An address in an attribute: what an address may not hold is percent-encoded."""
-    return escape(quote(str(value), safe=":/?#[]@!$&'()*+,;=%-._~"))
+    return _address(str(value))
+
+
+@lru_cache(maxsize=100_000)
+def _address(value: str) -> Markup:
+    return escape(quote(value, safe=":/?#[]@!$&'()*+,;=%-._~"))
 
 
 def host(url: str) -> str:
@@ -74,6 +82,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # A preview begins anew when a file beside the modules changes.
     )
     environment.filters["address"] = address
     environment.filters["prose"] = prose

@@ -16,10 +16,14 @@ _TOKEN = re.compile(
 )
 
 # The towns' council; but not the last word of 'our twin towns'.
+_APOSTROPHES = ("'", "’")
 _POSSESSIVE = re.compile(r"s['’](?!\w)")
 _LONGEST_QUOTATION = 500
 # A mark that opens (the group is not empty) or closes a quotation, or is the end of a possessive.
 _MARK = re.compile(r"(?<![\w'’‘])(['‘])(?=\w)|(?<=[\w.,!?])['’](?!\w)")
+
+
+_TEXT = frozenset({"word", "sign"})
 
 
 class Token(NamedTuple):
@@ -34,12 +38,20 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """The words and signs of a text, in order."""
-    position = 0
-    while found := _TOKEN.search(text, position):
-        start, position = found.span()
-        if _POSSESSIVE.match(text, position - 1) and not _in_quotation(text, start):
-            position += 1
-        yield Token(text[start:position], start, position, found.lastgroup in ("word", "sign"))
+    end = 0
+    for found in _TOKEN.finditer(text):
+        start = found.start()
+        if start < end:
+            continue  # The apostrophe that the word before it has taken.
+        end = found.end()
+        if text.startswith(_APOSTROPHES, end) and _is_possessive(text, start, end):
+            end += 1
+        yield Token(text[start:end], start, end, found.lastgroup in _TEXT)
+
+
+def _is_possessive(text: str, start: int, end: int) -> bool:
+    """Whether the apostrophe after a word belongs to it."""
+    return bool(_POSSESSIVE.match(text, end - 1)) and not _in_quotation(text, start)
 
 
 def _in_quotation(text: str, position: int) -> bool:

@@ -23,20 +23,15 @@ _Answers = dict[str, dict[str, frozenset[str]]]
 class Words:
     """A grammar that remembers: each question about a word is answered once.
 
-    The answers are kept in ``.cache/words-<code>.json`` and ``forms-<code>.json``, which other
-    versions of the dictionaries or of the grammar do not read. Whatever is wrong with them, they
-    are made anew.
+    The answers are kept in ``.cache/words-<code>.json``, which other versions of the dictionaries
+    or of the grammar do not read. Whatever is wrong with them, they are made anew.
     """
 
     def __init__(self, code: str, root: Path) -> None:
         self._grammar = grammar(code)
-        edition = _edition(code)
-        self._file = _File(root / CACHE / f"words-{code}.json", edition)
+        self._file = _File(root / CACHE / f"words-{code}.json", _edition(code))
         self._known = self._file.read()
         self._changed = False
-        # Read when it is asked for: only the search needs it, and it is large.
-        self._forms_file = _File(root / CACHE / f"forms-{code}.json", edition)
-        self._forms: dict[str, frozenset[str]] | None = None
 
     def keys(self, word: str) -> frozenset[str]:
         """See ``guide.grammar.Grammar``."""
@@ -62,15 +57,9 @@ class Words:
         """See ``guide.grammar.Grammar``."""
         return self._remember("parts", word, self._grammar.parts)
 
-    def forms(self, lemmas: Collection[str]) -> Mapping[str, frozenset[str]]:
+    def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
         """See ``guide.grammar.Grammar``."""
-        if self._forms is None:
-            self._forms = self._forms_file.read().get("forms", {})
-        known = self._forms
-        if new := [lemma for lemma in lemmas if lemma not in known]:
-            known |= {lemma: frozenset(forms) for lemma, forms in self._grammar.forms(new).items()}
-            self._forms_file.write({"forms": known})
-        return {lemma: known[lemma] for lemma in lemmas}
+        return self._grammar.forms(lemmas)
 
     def save(self) -> None:
         """Keeps what was learnt for the next time, if the folder can be written."""

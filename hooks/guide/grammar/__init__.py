@@ -57,7 +57,7 @@ class Grammar(Protocol):
         """The lemmas of the parts of a compound; none if it is no compound."""
 
     def forms(self, lemmas: Collection[str]) -> Mapping[str, Collection[str]]:
-        """All forms of lemmas. It takes seconds: ask for many at once."""
+        """All forms of lemmas, folded."""
 
 
 class Plain:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import cache
 
-from guide.grammar import KNOWN
+from guide.grammar import KNOWN, dictionary
 from guide.grammar.inflection import all_forms
 
 _POSSESSIVE = re.compile("(?:'s|(?<=s)')$")
@@ -101,9 +101,7 @@ def _singular(word: str) -> str:
 
 def _lemma(word: str) -> str:
     """What simplemma's dictionary gives; empty if it does not have the word."""
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY  # noqa: PLC0415
-
-    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("en").get(word) or ""
+    return dictionary.lemma("en", word)
 
 
 def _without_s(word: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from guide.grammar import AGREES, KNOWN
 from guide.grammar.inflection import all_forms
@@ -120,15 +121,21 @@ class _Reading:
 
 
 @cache
-def _readings(word: str) -> tuple[_Reading, ...]:
-    """Voikko's readings of a word."""
+def _analyses(word: str) -> tuple[Any, ...]:
+    """What Voikko says of a word."""
     import pyvoikko  # noqa: PLC0415 - half a second, and only where a word is not in the cache
 
+    return tuple(pyvoikko.analyse(word))
+
+
+@cache
+def _readings(word: str) -> tuple[_Reading, ...]:
+    """Voikko's readings of a word."""
     if word.endswith("-"):
         return ()  # The first half of a compound, which is no word.
     found: dict[_Reading, None] = {}
     yours: dict[_Reading, None] = {}
-    for analysis in pyvoikko.analyse(word):
+    for analysis in _analyses(word):
         lemma = _plain(analysis.BASEFORM)
         case = analysis.SIJAMUOTO or ""
         if analysis.CLASS == "teonsana":
@@ -151,10 +158,8 @@ def _readings(word: str) -> tuple[_Reading, ...]:
 
 @cache
 def _parts(word: str) -> frozenset[str]:
-    import pyvoikko  # noqa: PLC0415 - as above
-
     found: set[str] = set()
-    for analysis in pyvoikko.analyse(word):
+    for analysis in _analyses(word):
         parts = analysis.COMPOUND_PARTS or []
         bases = [_plain(part.BASEFORM) for part in parts]
         found.update(bases)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+
+from guide.grammar import dictionary, fold
 
 #: The shortest last part by which a compound is inflected.
 _SHORTEST_TAIL = 3
@@ -12,34 +13,21 @@ _SHORTEST_TAIL = 3
 def all_forms(
     code: str, lemmas: Iterable[str], endings: Iterable[str], *, few: int = 0
 ) -> dict[str, set[str]]:
-    """The forms of each lemma, itself included.
+    """The forms of each lemma, itself included, folded.
 
     A lemma of which the dictionary has no more than ``few`` forms takes those of its longest
-    last part, too; if it has none, the endings. The whole dictionary is read, which takes
-    seconds: ask for many at once.
+    last part, too; if it has none, the endings.
     """
     wanted = set(lemmas)
     tails = {lemma[n:] for lemma in wanted for n in range(len(lemma) - _SHORTEST_TAIL + 1)}
-    known = _from_dictionary(code, wanted | tails)
-    return {lemma: {lemma} | _forms(lemma, known, endings, few) for lemma in wanted}
+    known = dictionary.forms(code, wanted | tails)
+    return {lemma: {fold(lemma)} | _forms(lemma, known, endings, few) for lemma in wanted}
 
 
 def _forms(lemma: str, known: Mapping[str, set[str]], endings: Iterable[str], few: int) -> set[str]:
     found: set[str] = set()
     for start in range(len(lemma) - _SHORTEST_TAIL + 1):
-        found |= {lemma[:start] + form for form in known.get(lemma[start:], ())}
+        found |= {fold(lemma[:start]) + form for form in known.get(lemma[start:], ())}
         if len(found) > few:
             return found
-    return found | {lemma + ending for ending in endings}
-
-
-def _from_dictionary(code: str, lemmas: Iterable[str]) -> dict[str, set[str]]:
-    from simplemma.strategies.dictionaries import DefaultDictionaryFactory  # noqa: PLC0415
-
-    wanted = set(lemmas)
-    found: dict[str, set[str]] = defaultdict(set)
-    # A factory of our own, so that the dictionary does not stay in memory.
-    for form, lemma in DefaultDictionaryFactory(0).get_dictionary(code).items():
-        if lemma in wanted:
-            found[lemma].add(form.lower())
-    return found
+    return found | {fold(lemma + ending) for ending in endings}

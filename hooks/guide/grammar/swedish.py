@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
-from guide.grammar import KNOWN
+from guide.grammar import KNOWN, dictionary
 from guide.grammar.inflection import all_forms
 
 _SHORTEST_PART = 3
@@ -128,6 +128,4 @@ def _halves(word: str, start: int) -> Iterator[str]:
 
 def _lemma(word: str) -> str:
     """What simplemma's dictionary gives; empty if it does not have the word."""
-    from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY  # noqa: PLC0415
-
-    return LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary("sv").get(word) or ""
+    return dictionary.lemma("sv", word)

@@ -195,12 +195,14 @@ def _losses(root: Path, path: Path, text: str) -> Iterator[Problem]:
     name = path.relative_to(root).as_posix()
     log = git(root, "log", f"-{_COMMITS}", "--full-history", "--format=%h", "--", name)
     commits = log.decode().split()
-    states = [_held(git(root, "show", f"{commit}:./{name}").decode()) for commit in commits]
+    present = _held(text)
+    shown = [git(root, "show", f"{commit}:./{name}").decode() for commit in commits]
+    states = [present if each == text else _held(each) for each in shown]
     for number, (commit, state) in enumerate(zip(commits, states, strict=True)):
         # A commit from which something was missing is no measure: to restore what was there before
         # it is right.
         is_whole = all(state >= older for older in states[number + 1 :])
-        if is_whole and (lost := sorted(state - _held(text))):
+        if is_whole and (lost := sorted(state - present)):
             more = f", and so have {len(lost) - 1} more" if lost[1:] else ""
             yield Problem(
                 Place(name),

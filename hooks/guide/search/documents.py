@@ -77,6 +77,10 @@ class _Reader(HTMLParser):
         self._open: list[tuple[str, bool]] = []
         self._heading = False
 
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - the parser's name for it
+        """Does not count lines, which takes a fifth of the time and nobody asks for."""
+        return j
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in _HEADINGS and given.get("id"):

@@ -22,8 +22,8 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
-from guide.grammar import fold
 from guide.model import Language, Site
 from guide.recognition import Recogniser
 from guide.search.documents import Document
@@ -129,16 +129,15 @@ def _texts(site: Site, language: Language, documents: Sequence[Document]) -> dic
 def _index(gathered: Gathered, pages: int) -> dict[str, str]:
     weights = gathered.weights
     lemmas: dict[str, list[str]] = defaultdict(list)
-    for lemma in sorted(weights):
-        for form in {fold(form) for form in gathered.forms[lemma]}:
-            lemmas[form].append(lemma)
     made: dict[str, str] = {}
     lines: dict[str, str] = {}
     for lemma in sorted(weights):
+        for form in gathered.forms[lemma]:
+            lemmas[form].append(lemma)
         lines[lemma], rest = postings(weights[lemma], base36(len(made)))
         if rest:
             made[f"l{base36(len(made))}.txt"] = rest
-    likely = _likely(lemmas, weights, pages)
+    likely = _likely(gathered, pages)
     begun = [(prefix, " ".join(map(base36, found))) for prefix, found in sorted(likely.items())]
     families: dict[str, Iterator[_Chunk]] = {
         "w": _word_chunks(lemmas, lines),
@@ -189,14 +188,20 @@ def postings(found: Mapping[int, Places], name: str) -> tuple[str, str]:
 def _entries(found: Mapping[int, Places], pages: Iterable[int]) -> str:
     entries, before = [], 0
     for page in sorted(pages):
-        heaviest = sorted(found[page].items(), key=lambda entry: (-entry[1], entry[0]))
+        heaviest = sorted(found[page].items(), key=_heaviest_first)
         places = ",".join(
-            base36(number) + _DIGITS[max(1, min(35, round(weight)))]
-            for number, weight in heaviest[:SECTIONS_OF_PAGE]
+            [
+                base36(number) + _DIGITS[max(1, min(35, round(weight)))]
+                for number, weight in heaviest[:SECTIONS_OF_PAGE]
+            ]
         )
         entries.append(f"{base36(page - before)}:{places}")
         before = page
     return ";".join(entries)
+
+
+def _heaviest_first(entry: tuple[int, float]) -> tuple[float, int]:
+    return -entry[1], entry[0]
 
 
 def _word_chunks(lemmas: Mapping[str, list[str]], postings: Mapping[str, str]) -> Iterator[_Chunk]:
@@ -204,11 +209,11 @@ def _word_chunks(lemmas: Mapping[str, list[str]], postings: Mapping[str, str]) -
     held: set[str] = set()
     size = 0
     for form in sorted(lemmas):
-        more = 8 + sum(len(postings[lemma]) for lemma in lemmas[form] if lemma not in held)
+        more = 8 + sum([len(postings[lemma]) for lemma in lemmas[form] if lemma not in held])
         if chunk and size + more > CHUNK:
             yield chunk[0], chunk[-1], _word_chunk(chunk, lemmas, postings)
             chunk, held, size = [], set(), 0
-            more = 8 + sum(len(postings[lemma]) for lemma in lemmas[form])
+            more = 8 + sum([len(postings[lemma]) for lemma in lemmas[form]])
         chunk.append(form)
         held.update(lemmas[form])
         size += more
@@ -223,7 +228,7 @@ def _word_chunk(
     held = sorted({lemma for form in chunk for lemma in lemmas[form]})
     number = {lemma: base36(n) for n, lemma in enumerate(held)}
     lines = [str(len(held)), *(postings[lemma] for lemma in held)]
-    ids = [" ".join(number[lemma] for lemma in lemmas[form]) for form in chunk]
+    ids = [" ".join([number[lemma] for lemma in lemmas[form]]) for form in chunk]
     return "\n".join([*lines, *_front_coded(chunk, ids)])
 
 
@@ -265,22 +270,22 @@ def _shared(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _likely(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> dict[str, list[int]]:
+def _likely(gathered: Gathered, pages: int) -> dict[str, list[int]]:
     """The pages that two or three letters most likely begin, the likeliest first."""
-    begun: dict[str, set[str]] = defaultdict(set)
-    for form, names in lemmas.items():
-        for length in (2, 3):
-            if len(form) >= length:
-                begun[form[:length]].update(names)
-    best = {lemma: _best(found, pages) for lemma, found in weights.items()}
-    likely = {}
-    for prefix, started in begun.items():
-        scores: dict[int, int] = {}
-        for lemma in started:
-            for score, page in best[lemma]:
-                scores[page] = max(scores.get(page, 0), score)
-        likely[prefix] = sorted(scores, key=lambda page: (-scores[page], page))[:LIKELY]
-    return likely
+    scores: dict[str, dict[int, int]] = defaultdict(dict)
+    for lemma, found in gathered.weights.items():
+        best = _best(found, pages)
+        forms = gathered.forms[lemma]
+        begun = {form[:length] for form in forms for length in (2, 3) if len(form) >= length}
+        for prefix in begun:
+            there = scores[prefix]
+            for score, page in best:
+                if there.get(page, 0) < score:
+                    there[page] = score
+    return {
+        prefix: [page for page, _ in sorted(there.items(), key=_heaviest_first)[:LIKELY]]
+        for prefix, there in scores.items()
+    }
 
 
 def _common(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> set[str]:
@@ -301,6 +306,7 @@ def _best(found: Mapping[int, Places], pages: int) -> list[tuple[int, int]]:
     return sorted(scores, key=lambda entry: (-entry[0], entry[1]))[:LIKELY]
 
 
+@cache
 def base36(number: int) -> str:
     """A number as JavaScript's ``parseInt(text, 36)`` reads it."""
     digits = ""

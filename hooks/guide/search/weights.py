@@ -51,7 +51,7 @@ Weights = dict[str, dict[int, Places]]
 class Gathered:
     """What a search of one language's pages looks through.
 
-    ``forms`` has every form of each lemma of ``weights``, folded or not; ``seen`` has the words
+    ``forms`` has every form of each lemma of ``weights``, folded; ``seen`` has the words
     that stand on the pages, folded.
     """
 
@@ -85,6 +85,8 @@ class _Gathering:
         self.seen: set[str] = set()
         #: Forms that stand somewhere, by lemma; of terms in other languages, too.
         self.others: dict[str, set[str]] = defaultdict(set)
+        #: What each word counts for, by word: lemmas and shares of its weight.
+        self.shares: dict[str, list[tuple[str, float]]] = {}
 
     def add(self, lemma: str, page: int, section: int, weight: float) -> None:
         """Notes a weight; the greatest counts where a word is there in several ways."""
@@ -99,12 +101,20 @@ class _Gathering:
 
     def add_word(self, word: str, page: int, section: int, weight: float) -> None:
         """Notes a word, and for less the parts of a compound."""
+        shares = self.shares.get(word)
+        if shares is None:
+            shares = self.shares[word] = self.read(word)
+        for lemma, share in shares:
+            self.add(lemma, page, section, weight * share)
+
+    def read(self, word: str) -> list[tuple[str, float]]:
+        """The lemmas of a word and of its parts, with their shares of its weight."""
         exact = {re.split("[@/]", key)[0] for key in self.words.keys(word)}
-        for lemma in self.lemmas(word):
-            self.add(lemma, page, section, weight * (1 if lemma in exact else DERIVED))
+        lemmas = self.lemmas(word)
+        for lemma in lemmas:
             self.others[lemma].add(word)
-        for part in self.words.parts(word):
-            self.add(part, page, section, weight * PART)
+        shares = [(lemma, 1 if lemma in exact else DERIVED) for lemma in lemmas]
+        return shares + [(part, PART) for part in self.words.parts(word)]
 
     def lemmas(self, word: str) -> Iterable[str]:
         """The lemmas of a word; of one that no dictionary has, only those that stand somewhere."""
