@@ -224,10 +224,10 @@ def test_an_unpacked_dictionary_is_made_anew_if_it_is_of_no_use(
     folder = tmp_path / "dictionaries"
     monkeypatch.setattr(dictionary, "FOLDER", folder)
 
-    def answers() -> tuple[str, set[str]]:
-        dictionary.lemma.cache_clear()
-        dictionary.connect.cache_clear()
-        return dictionary.lemma("en", "towns"), dictionary.forms("en", ["town"])["town"]
+    def answers() -> tuple[str, frozenset[str]]:
+        for each in (dictionary.lemma_of, dictionary.forms_of, dictionary.connect):
+            each.cache_clear()
+        return dictionary.lemma_of("en", "towns"), dictionary.forms_of("en", "town")
 
     right = answers()
     assert right[0] == "town"
@@ -240,7 +240,6 @@ def test_an_unpacked_dictionary_is_made_anew_if_it_is_of_no_use(
         assert kept.stat().st_size == size
     monkeypatch.setattr(dictionary, "FOLDER", kept / "a file is in the way")
     assert answers() == right
-    dictionary.lemma.cache_clear()
     dictionary.connect.cache_clear()
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import version
@@ -27,23 +27,23 @@ FOLDER = Path(__file__).absolute().parents[3] / ".cache" / "dictionaries"
 _BY_FORM = frozenset({"sv", "en"})
 
 # Told by the database itself; another arrangement of the tables has another number.
-_EDITION = 1
+_EDITION = 2
 
 
 @cache
-def lemma(code: str, form: str) -> str:
+def lemma_of(code: str, form: str) -> str:
     """The lemma of a form; empty if the dictionary does not have it."""
     query = "SELECT lemma FROM lemmas WHERE form = ?"
     found = connect(code, os.getpid()).execute(query, (form,)).fetchone()
     return found[0] if found else ""
 
 
-def forms(code: str, lemmas: Iterable[str]) -> dict[str, set[str]]:
-    """The forms of those lemmas that the dictionary has, folded."""
-    database = connect(code, os.getpid())
+@cache
+def forms_of(code: str, lemma: str) -> frozenset[str]:
+    """The forms of a lemma, folded; none if the dictionary does not have it."""
     query = "SELECT shared, ends FROM forms WHERE lemma = ?"
-    rows = ((name, database.execute(query, (name,)).fetchone()) for name in lemmas)
-    return {name: {fold(row[0] + end) for end in row[1].split("\n")} for name, row in rows if row}
+    found = connect(code, os.getpid()).execute(query, (lemma,)).fetchone()
+    return frozenset(found[0] + end for end in found[1].split("\n")) if found else frozenset()
 
 
 def unpack() -> None:
@@ -104,7 +104,7 @@ def _fill(database: sqlite3.Connection, code: str) -> None:
     dictionary = DefaultDictionaryFactory(0).get_dictionary(code)
     by_lemma: dict[str, list[str]] = defaultdict(list)
     for form, name in dictionary.items():
-        by_lemma[name].append(form)
+        by_lemma[name].append(fold(form))
     database.execute("PRAGMA synchronous = OFF")
     database.execute(f"PRAGMA user_version = {_EDITION}")
     database.execute("CREATE TABLE forms (lemma TEXT PRIMARY KEY, shared, ends) WITHOUT ROWID")

@@ -101,7 +101,7 @@ def _singular(word: str) -> str:
 
 def _lemma(word: str) -> str:
     """What simplemma's dictionary gives; empty if it does not have the word."""
-    return dictionary.lemma("en", word)
+    return dictionary.lemma_of("en", word)
 
 
 def _without_s(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from guide.grammar import dictionary, fold
 
@@ -18,16 +18,14 @@ def all_forms(
     A lemma of which the dictionary has no more than ``few`` forms takes those of its longest
     last part, too; if it has none, the endings.
     """
-    wanted = set(lemmas)
-    tails = {lemma[n:] for lemma in wanted for n in range(len(lemma) - _SHORTEST_TAIL + 1)}
-    known = dictionary.forms(code, wanted | tails)
-    return {lemma: {fold(lemma)} | _forms(lemma, known, endings, few) for lemma in wanted}
+    return {lemma: {fold(lemma), *_forms(code, lemma, endings, few)} for lemma in lemmas}
 
 
-def _forms(lemma: str, known: Mapping[str, set[str]], endings: Iterable[str], few: int) -> set[str]:
+def _forms(code: str, lemma: str, endings: Iterable[str], few: int) -> set[str]:
     found: set[str] = set()
     for start in range(len(lemma) - _SHORTEST_TAIL + 1):
-        found |= {fold(lemma[:start]) + form for form in known.get(lemma[start:], ())}
+        head = fold(lemma[:start])
+        found |= {head + form for form in dictionary.forms_of(code, lemma[start:])}
         if len(found) > few:
             return found
     return found | {fold(lemma + ending) for ending in endings}

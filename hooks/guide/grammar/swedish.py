@@ -128,4 +128,4 @@ def _halves(word: str, start: int) -> Iterator[str]:
 
 def _lemma(word: str) -> str:
     """What simplemma's dictionary gives; empty if it does not have the word."""
-    return dictionary.lemma("sv", word)
+    return dictionary.lemma_of("sv", word)
