@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from guide import assets, promises
+from guide import assets, learning, promises
 from guide.addresses import (
     ACCESSIBILITY,
     CHANGES,
@@ -204,6 +204,8 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 
 
 def _read(root: Path) -> _Build:
+    if _PARALLEL and not _previewing:
+        learning.begin(root)
     made, problems = read(root)
     if problems or not made:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))

@@ -67,6 +67,7 @@ MAY_IMPORT = {
     "grammar": set(),
     "tokens": set(),
     "words": {"grammar"},
+    "learning": {"grammar", "words", "search"},
     "recognition": {"grammar", "tokens"},
     "passages": {"model", "problems"},
     "linking": {"model", "passages", "recognition"},

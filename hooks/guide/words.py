@@ -20,6 +20,15 @@ CACHE = ".cache"
 _Answers = dict[str, dict[str, frozenset[str]]]
 
 
+# The processes that look words up for this one, by language.
+_expected: dict[str, int] = {}
+
+
+def expect(code: str, process: int) -> None:
+    """Says that another process is looking words up: they are waited for when they are read."""
+    _expected[code] = process
+
+
 class Words:
     """A grammar that remembers: each question about a word is answered once.
 
@@ -29,9 +38,16 @@ class Words:
 
     def __init__(self, code: str, root: Path) -> None:
         self._grammar = grammar(code)
+        if code in _expected:
+            os.waitpid(_expected.pop(code), 0)
         self._file = _File(root / CACHE / f"words-{code}.json", _edition(code))
         self._known = self._file.read()
         self._changed = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known yet."""
+        return not self._known
 
     def keys(self, word: str) -> frozenset[str]:
         """See ``guide.grammar.Grammar``."""

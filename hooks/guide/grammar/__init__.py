@@ -19,6 +19,9 @@ from typing import Protocol
 #: Languages that have a grammar, and the module that holds it.
 MODULES: Mapping[str, str] = {"sv": "swedish", "fi": "finnish", "en": "english"}
 
+#: Languages with a grammar that takes a part of a millisecond for a word: Voikko's.
+SLOW = ("fi",)
+
 #: The packages whose knowledge a grammar is; other versions of them may know other things.
 PACKAGES: Mapping[str, tuple[str, ...]] = {
     "sv": ("simplemma",),
