@@ -247,7 +247,7 @@ def _made(site: Site, pages: list[GeneratedPage]) -> _Build:
     return _Build(
         site,
         addresses,
-        prose={(page.language, page.source): page for page in site.pages},
+        prose=dict(site.prose),
         generated={(page.language, page.source): page for page in pages},
         recognisers=recognisers(site),
         versions=versions(site, pages),

@@ -183,7 +183,7 @@ def files(site: Site, language: str, source: str) -> frozenset[str]:
 
     A folder stands for all files in it.
     """
-    page = next((p for p in site.pages if (p.language, p.source) == (language, source)), None)
+    page = site.prose.get((language, source))
     if page:
         figures = {f"data/facts/{name}.yml" for name in _facts(page)}
         own = f"docs/{language}/{source}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Union
 
@@ -633,6 +634,11 @@ class Site:
             "sources": {"coverage": self.coverage} if self.coverage else {},
         }
 
+    @cached_property
+    def prose(self) -> Mapping[tuple[str, str], Page]:
+        """The pages of prose by language and source."""
+        return {(page.language, page.source): page for page in self.pages}
+
     def latest(self, source: str = "") -> list[Change]:
         """The changes that concern a page, or all of them: the newest first."""
         changes = [
@@ -645,7 +651,14 @@ class Site:
     def confusions(self, concept: Concept) -> Iterator[Confusion]:
         """What the concept is confused with, said in its own file or in the other's."""
         yield from concept.confused_with
+        yield from self._confused.get(concept.id, ())
+
+    @cached_property
+    def _confused(self) -> Mapping[str, list[Confusion]]:
+        """What is said of each concept in the files of others."""
+        found: dict[str, list[Confusion]] = {}
         for other in self.concepts.values():
             for confusion in other.confused_with:
-                if confusion.concept == concept.id:
-                    yield Confusion(other.id, confusion.difference)
+                entry = Confusion(other.id, confusion.difference)
+                found.setdefault(confusion.concept, []).append(entry)
+        return found

@@ -101,7 +101,7 @@ def _named(site: Site, key: Key) -> _Named | None:
         return site.checklists[name]
     if folder == "paths" and name in site.paths:
         return site.paths[name]
-    return next((p for p in site.pages if (p.language, p.source) == (code, source)), None)
+    return site.prose.get((code, source))
 
 
 def addresses_are_kept(promises: _Promises) -> Iterator[Problem]:
@@ -144,7 +144,7 @@ def _slug(site: Site, code: str, source: str) -> Place | None:
     section = section_of(source)
     if section in language.sections:
         return language.place("sections", section, "slug")
-    page = next((p for p in site.pages if (p.language, p.source) == (code, source)), None)
+    page = site.prose.get((code, source))
     if page:
         return page.place("slug")
     entry: Entry | None = site.generated.get(folder, {}).get(name)

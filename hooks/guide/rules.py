@@ -603,11 +603,10 @@ def months_are_twelve(site: Site) -> Iterator[Problem]:
 
 def links_lead_somewhere(site: Site) -> Iterator[Problem]:
     """Links in prose lead to pages and headings that exist, or out of the site."""
-    pages = {(page.language, page.source): page for page in site.pages}
     generated = _generated_sources(site)
     for page in site.pages:
         for link in page.links:
-            yield from _link_problem(site, pages, generated, page, link)
+            yield from _link_problem(site, site.prose, generated, page, link)
 
 
 def coverage_is_met(site: Site) -> Iterator[Problem]:
@@ -712,7 +711,7 @@ def changes_have_been_made(site: Site) -> Iterator[Problem]:
 
 def _link_problem(
     site: Site,
-    pages: dict[tuple[str, str], Page],
+    pages: Mapping[tuple[str, str], Page],
     generated: list[str],
     page: Page,
     link: Link,
@@ -736,7 +735,7 @@ def _link_problem(
 
 def _path_problem(
     site: Site,
-    pages: dict[tuple[str, str], Page],
+    pages: Mapping[tuple[str, str], Page],
     generated: list[str],
     page: Page,
     link: Link,
