@@ -46,6 +46,8 @@ class _Prepared:
     files: Files
     nav: Navigation
     env: Environment
+    #: What the files and the navigation were made from.
+    structure: object
     #: Pages by source, and for each what its content was made from.
     pages: dict[str, Page]
     made_from: dict[str, Any] = field(default_factory=dict)
@@ -74,7 +76,6 @@ class Live:
         # As in the builds that i18n begins itself: everything is read already.
         self._i18n.building = True
         self._prepared: dict[str, _Prepared] = {}
-        self._structure: object = None
         #: The pages and other files of the present site that are written already.
         self._written: set[str] = set()
         #: The pages whose Markdown is rendered from the present files.
@@ -108,8 +109,8 @@ class Live:
         if tops == {"docs"}:
             made = self._with_prose(made, names)
         elif tops == {"data"}:
-            folders = {(*name.split("/"), "")[1] for name in names}
-            made = self._events.read_data(made, folders.pop() if len(folders) == 1 else "")
+            for name in names:
+                made = made and self._events.read_data(made, name)
         else:
             folder = self._root / "overrides" / assets.FOLDER
             made = replace(made, assets=assets.pack(folder), rendered={})
@@ -127,10 +128,11 @@ class Live:
             if old is None or not (self._root / name).is_file():
                 return None
             page, _, problems = read_page(self._root, code, source, schema)
-            if page is None or problems or (page.title, page.slug) != (old.title, old.slug):
+            if page is None or problems or page.slug != old.slug:
                 return None
             prose[code, source] = page
-        return replace(made, prose=prose, rendered={})
+        site = replace(made.site, pages=tuple(prose.values()))
+        return replace(made, site=site, prose=prose, rendered={})
 
     def content(self, path: str) -> tuple[Path, Kind] | None:
         """The file of an address, made if it must be, and whether it is a page; None if none.
@@ -170,10 +172,12 @@ class Live:
         return False
 
     def _show(self, build: Any) -> None:
-        structure = self._structure_of(build)
-        if structure != self._structure:
-            self._prepared, self._structure = {}, structure
         self._build = self._events._build = build  # noqa: SLF001 - what events act on
+        self._prepared = {
+            code: prepared
+            for code, prepared in self._prepared.items()
+            if prepared.structure == self._structure_of(code)
+        }
         self._written.clear()
         self._populated.clear()
         self._turned = ""
@@ -181,13 +185,13 @@ class Live:
         self._sources = {build.addresses.address(*key).strip("/"): key for key in pages}
         self._codes = [language.code for language in build.site.languages]
 
-    def _structure_of(self, build: Any) -> object:
-        """What navigation, addresses and titles depend on."""
-        pages = {**build.prose, **build.generated}
-        settings = (self._root / "mkdocs.yml").read_bytes()
-        named = [(k, build.addresses.address(*k), page.title) for k, page in pages.items()]
-        strings = [(language.strings, language.sections) for language in build.site.languages]
-        return settings, named, strings
+    def _structure_of(self, code: str) -> object:
+        """What files, navigation and templates of a language depend on, but for the settings."""
+        build = self._build
+        pages = [*build.prose, *build.generated]
+        language = next((one for one in build.site.languages if one.code == code), None)
+        words = language and (language.strings, language.sections)
+        return [(key, build.addresses.address(*key)) for key in pages], words
 
     def _write(self, name: str, make: Any) -> None:
         if name not in self._written:
@@ -201,8 +205,11 @@ class Live:
             self._i18n.current_language = code
             config.plugins.on_config(config)
             if code not in self._prepared:
-                self._prepared[code] = self._prepare()
+                self._prepared[code] = self._prepare(code)
             prepared = self._prepared[code]
+            for page in prepared.nav.pages:  # Their titles stand on other pages.
+                page.markdown = page.markdown or ""
+                self._events.on_page_markdown("", page, config, prepared.files)
             config.plugins.on_env(prepared.env, config=config, files=prepared.files)
             site = self._build.site
             language = next(each for each in site.languages if each.code == code)
@@ -210,7 +217,7 @@ class Live:
             self._turned = code
         return self._prepared[code]
 
-    def _prepare(self) -> _Prepared:
+    def _prepare(self, code: str) -> _Prepared:
         config = self._config
         files = get_files(config)
         env = config.theme.get_env()
@@ -225,13 +232,7 @@ class Live:
             page = file.page or Page(None, file, config)
             page.file.page = page
             pages[file.norm_src_uri] = page  # type: ignore[attr-defined]
-        prepared = _Prepared(files, nav, env, pages)
-        for page in nav.pages:  # Their titles stand on other pages.
-            page.read_source(config)
-            config.plugins.on_page_markdown(
-                page.markdown or "", page=page, config=config, files=files
-            )
-        return prepared
+        return _Prepared(files, nav, env, self._structure_of(code), pages)
 
     def _render(self, code: str, source: str) -> None:
         prepared = self._turn(code)
