@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import re
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, cast
 
 from guide import assets
 from guide.facts import figures
+from guide.linking import Entry
 from guide.load.prose import read_page
 from guide.load.schema import read_schema
 from guide.preview import PORT, Kind, serve
@@ -48,9 +50,10 @@ class _Prepared:
     env: Environment
     #: What the files and the navigation were made from.
     structure: object
-    #: Pages by source, and for each what its content was made from.
+    #: Pages by source; what the content of each was made from, and the concepts that it links to.
     pages: dict[str, Page]
     made_from: dict[str, Any] = field(default_factory=dict)
+    linked: dict[str, dict[str, Entry | None]] = field(default_factory=dict)
     #: What the search has of each page.
     documents: dict[str, Document] = field(default_factory=dict)
 
@@ -80,8 +83,9 @@ class Live:
         self._written: set[str] = set()
         #: The pages whose Markdown is rendered from the present files.
         self._populated: set[tuple[str, str]] = set()
-        #: The language that MkDocs is turned to, and what all its pages are made from.
+        #: The language that MkDocs is turned to, its concepts, and what all pages are made from.
         self._turned = ""
+        self._entries: dict[str, Entry] = {}
         self._shared: Any = None
         self._sources: dict[str, tuple[str, str]] = {}
         self._codes: list[str] = []
@@ -213,7 +217,9 @@ class Live:
             config.plugins.on_env(prepared.env, config=config, files=prepared.files)
             site = self._build.site
             language = next(each for each in site.languages if each.code == code)
-            self._shared = entries(site, language), figures(site, language)
+            self._entries = entries(site, language)
+            linkable = {name: entry.autolink for name, entry in self._entries.items()}
+            self._shared = linkable, figures(site, language), self._build.recognisers[code][0]
             self._turned = code
         return self._prepared[code]
 
@@ -246,13 +252,17 @@ class Live:
         entry = self._build.generated.get((code, source))
         prose = self._build.prose.get((code, source))
         text = entry or (prose.title, prose.description, [line.text for line in prose.lines])
-        made_from = (text, self._build.recognisers[code][0], self._shared)
-        if prepared.made_from.get(source) != made_from:
+        made_from = (text, self._build.kept_anchors.get((code, source)), self._shared)
+        linked = prepared.linked.get(source, {}).items()
+        same = all(self._entries.get(name) == shown for name, shown in linked)
+        if prepared.made_from.get(source) != made_from or not same:
             page = prepared.pages[source]
             if entry:
                 page.file.content_string = entry.markdown
             _populate_page(page, self._config, prepared.files)
             prepared.made_from[source] = made_from
+            named = re.findall('data-term="([^"]+)"', page.content or "")
+            prepared.linked[source] = {name: self._entries.get(name) for name in named}
             if document := self._build.rendered.get((code, source)):
                 prepared.documents[source] = document
         self._populated.add((code, source))
