@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Semaphore, Thread
 
 import pytest
+from guide.preview import Preview
 
 from live import Live
 from tests.project import build, complaints, copy_fixture, edit
@@ -125,3 +127,51 @@ def test_what_is_shown_in_the_end_is_what_a_build_makes(editor: Editor) -> None:
     for made in [*site.rglob("index.html"), *site.rglob("*.json")]:
         address = made.relative_to(site).as_posix().removesuffix("index.html")
         assert editor.file(f"/{address}") == made.read_bytes(), address
+
+
+class Slow:
+    """A renderer that reads as slowly as it is told: a save is shown while it reads."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.reading, self.go_on = Semaphore(0), Semaphore(0)
+
+    def read(self) -> str:
+        self.reading.release()
+        self.go_on.acquire()
+        self.done.append("read")
+        return ""
+
+    def use(self) -> None:
+        self.done.append("used")
+        self.reading.release()
+
+    def read_quickly(self, names: list[str]) -> bool:
+        self.done += names
+        return True
+
+    def content(self, path: str) -> None:
+        """Has no page."""
+
+    def warm(self) -> bool:
+        return False
+
+
+def test_what_is_saved_while_all_is_read_is_shown_at_once_and_stays() -> None:
+    renderer = Slow()
+    preview = Preview(renderer, ())
+    renderer.go_on.release()
+    preview.read()
+    Thread(target=preview.follow, daemon=True).start()
+    for _ in range(2):
+        renderer.reading.acquire()
+    preview.update(["first"])
+    renderer.reading.acquire()
+    preview.update(["second"])
+    renderer.go_on.release()
+    renderer.reading.acquire()
+    # What was read has the first change only, so that it is not used.
+    assert renderer.done == ["read", "used", "first", "second", "read"]
+    renderer.go_on.release()
+    renderer.reading.acquire()
+    assert renderer.done[5:] == ["read", "used"]
