@@ -33,6 +33,9 @@ WATCHED = ("mkdocs.yml", "data", "docs", "hooks", "overrides")
 #: How often files are looked at, and how long a browser waits for an answer, in seconds.
 OFTEN, PATIENT = 0.1, 20.0
 
+#: How soon the thread that reads everything lets another work, in seconds.
+YIELD = 0.0005
+
 #: Where the server has what is its own.
 OWN = "/__preview/"
 
@@ -299,6 +302,7 @@ def serve(
         preview = Preview(renderer, errors)
         server.RequestHandlerClass = partial(_Handler, preview)
         preview.read()
+        sys.setswitchinterval(YIELD)
         gc.freeze()  # What stays is not looked through again and again for what can be thrown away.
         for task in (server.serve_forever, preview.follow):
             threading.Thread(target=task, daemon=True).start()
