@@ -140,10 +140,11 @@ bench-weight: site $(VENV)/test
 bench-handouts: $(VENV)/site
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.handouts
 
-# PAGES="50 300" makes it shorter; TERMS=FILE has lines of tab-separated uri, sv, fi, en.
+# PAGES="50 300" or ONLY=previews makes it shorter; TERMS=FILE has lines of tab-separated uri, sv,
+# fi, en.
 bench-build: $(VENV)/test
 	@PYTHONPATH=hooks:. $(RUN)/python -m bench.build --pages $(or $(PAGES),50 300 1000) \
-		$(if $(TERMS),--terms $(TERMS))
+		$(if $(TERMS),--terms $(TERMS)) $(if $(ONLY),--only $(ONLY))
 
 lock: $(VENV)/lock
 	$(RUN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

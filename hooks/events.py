@@ -35,7 +35,7 @@ from guide.anchors import with_anchors
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.feed import feed, feed_address, feed_title
-from guide.generate import MAKERS, SHOWN_BY, generate
+from guide.generate import generate_first
 from guide.glossary import letters
 from guide.handouts.guides import HandoutError, guide
 from guide.handouts.handout import Handout
@@ -44,7 +44,7 @@ from guide.handouts.press import print_all
 from guide.languages import written_date
 from guide.linked_data import LinkedData
 from guide.linking import TermsExtension
-from guide.load import INCLUDES, load
+from guide.load import INCLUDES, load_entry
 from guide.marks import GROUND, MANIFEST, manifest
 from guide.model import GeneratedPage, Language, Site
 from guide.model import Page as Prose
@@ -222,17 +222,17 @@ def read(root: Path) -> tuple[_Build | None, list[Problem]]:
     return _made(site, pages), []
 
 
-def read_data(build: _Build, folder: str) -> _Build | None:
-    """A build from data that were saved since in a folder of ``data/``, before they are checked.
+def read_data(build: _Build, path: str) -> _Build | None:
+    """A build from a file of ``data/`` that was saved since, before all is read and checked.
 
-    Only pages that show what the folder holds are made anew, and terms are found as before. None if
-    something is wrong.
+    Only pages that show it above all are made anew, and terms are found as before. None if it is
+    no entry that was there before, or has a mistake.
     """
-    site, problems = load(build.site.root)
-    if problems:
+    _, folder, name = (*path.removesuffix(".yml").split("/", 2), "", "")[:3]
+    site = load_entry(build.site, folder, name)
+    if site is None:
         return None
-    site = replace(site, uses=build.site.uses, editions=build.site.editions)
-    made = generate(site, SHOWN_BY.get(folder, MAKERS))
+    made = generate_first(site, folder, name)
     return replace(
         build,
         site=site,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import re
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, cast
 
 from guide import assets
 from guide.facts import figures
+from guide.linking import Entry
 from guide.load.prose import read_page
 from guide.load.schema import read_schema
 from guide.preview import PORT, Kind, serve
@@ -46,9 +48,12 @@ class _Prepared:
     files: Files
     nav: Navigation
     env: Environment
-    #: Pages by source, and for each what its content was made from.
+    #: What the files and the navigation were made from.
+    structure: object
+    #: Pages by source; what the content of each was made from, and the concepts that it links to.
     pages: dict[str, Page]
     made_from: dict[str, Any] = field(default_factory=dict)
+    linked: dict[str, dict[str, Entry | None]] = field(default_factory=dict)
     #: What the search has of each page.
     documents: dict[str, Document] = field(default_factory=dict)
 
@@ -74,13 +79,13 @@ class Live:
         # As in the builds that i18n begins itself: everything is read already.
         self._i18n.building = True
         self._prepared: dict[str, _Prepared] = {}
-        self._structure: object = None
         #: The pages and other files of the present site that are written already.
         self._written: set[str] = set()
         #: The pages whose Markdown is rendered from the present files.
         self._populated: set[tuple[str, str]] = set()
-        #: The language that MkDocs is turned to, and what all its pages are made from.
+        #: The language that MkDocs is turned to, its concepts, and what all pages are made from.
         self._turned = ""
+        self._entries: dict[str, Entry] = {}
         self._shared: Any = None
         self._sources: dict[str, tuple[str, str]] = {}
         self._codes: list[str] = []
@@ -108,8 +113,8 @@ class Live:
         if tops == {"docs"}:
             made = self._with_prose(made, names)
         elif tops == {"data"}:
-            folders = {(*name.split("/"), "")[1] for name in names}
-            made = self._events.read_data(made, folders.pop() if len(folders) == 1 else "")
+            for name in names:
+                made = made and self._events.read_data(made, name)
         else:
             folder = self._root / "overrides" / assets.FOLDER
             made = replace(made, assets=assets.pack(folder), rendered={})
@@ -127,10 +132,11 @@ class Live:
             if old is None or not (self._root / name).is_file():
                 return None
             page, _, problems = read_page(self._root, code, source, schema)
-            if page is None or problems or (page.title, page.slug) != (old.title, old.slug):
+            if page is None or problems or page.slug != old.slug:
                 return None
             prose[code, source] = page
-        return replace(made, prose=prose, rendered={})
+        site = replace(made.site, pages=tuple(prose.values()))
+        return replace(made, site=site, prose=prose, rendered={})
 
     def content(self, path: str) -> tuple[Path, Kind] | None:
         """The file of an address, made if it must be, and whether it is a page; None if none.
@@ -170,10 +176,12 @@ class Live:
         return False
 
     def _show(self, build: Any) -> None:
-        structure = self._structure_of(build)
-        if structure != self._structure:
-            self._prepared, self._structure = {}, structure
         self._build = self._events._build = build  # noqa: SLF001 - what events act on
+        self._prepared = {
+            code: prepared
+            for code, prepared in self._prepared.items()
+            if prepared.structure == self._structure_of(code)
+        }
         self._written.clear()
         self._populated.clear()
         self._turned = ""
@@ -181,13 +189,13 @@ class Live:
         self._sources = {build.addresses.address(*key).strip("/"): key for key in pages}
         self._codes = [language.code for language in build.site.languages]
 
-    def _structure_of(self, build: Any) -> object:
-        """What navigation, addresses and titles depend on."""
-        pages = {**build.prose, **build.generated}
-        settings = (self._root / "mkdocs.yml").read_bytes()
-        named = [(k, build.addresses.address(*k), page.title) for k, page in pages.items()]
-        strings = [(language.strings, language.sections) for language in build.site.languages]
-        return settings, named, strings
+    def _structure_of(self, code: str) -> object:
+        """What files, navigation and templates of a language depend on, but for the settings."""
+        build = self._build
+        pages = [*build.prose, *build.generated]
+        language = next((one for one in build.site.languages if one.code == code), None)
+        words = language and (language.strings, language.sections)
+        return [(key, build.addresses.address(*key)) for key in pages], words
 
     def _write(self, name: str, make: Any) -> None:
         if name not in self._written:
@@ -201,16 +209,21 @@ class Live:
             self._i18n.current_language = code
             config.plugins.on_config(config)
             if code not in self._prepared:
-                self._prepared[code] = self._prepare()
+                self._prepared[code] = self._prepare(code)
             prepared = self._prepared[code]
+            for page in prepared.nav.pages:  # Their titles stand on other pages.
+                page.markdown = page.markdown or ""
+                self._events.on_page_markdown("", page, config, prepared.files)
             config.plugins.on_env(prepared.env, config=config, files=prepared.files)
             site = self._build.site
             language = next(each for each in site.languages if each.code == code)
-            self._shared = entries(site, language), figures(site, language)
+            self._entries = entries(site, language)
+            linkable = {name: entry.autolink for name, entry in self._entries.items()}
+            self._shared = linkable, figures(site, language), self._build.recognisers[code][0]
             self._turned = code
         return self._prepared[code]
 
-    def _prepare(self) -> _Prepared:
+    def _prepare(self, code: str) -> _Prepared:
         config = self._config
         files = get_files(config)
         env = config.theme.get_env()
@@ -225,13 +238,7 @@ class Live:
             page = file.page or Page(None, file, config)
             page.file.page = page
             pages[file.norm_src_uri] = page  # type: ignore[attr-defined]
-        prepared = _Prepared(files, nav, env, pages)
-        for page in nav.pages:  # Their titles stand on other pages.
-            page.read_source(config)
-            config.plugins.on_page_markdown(
-                page.markdown or "", page=page, config=config, files=files
-            )
-        return prepared
+        return _Prepared(files, nav, env, self._structure_of(code), pages)
 
     def _render(self, code: str, source: str) -> None:
         prepared = self._turn(code)
@@ -245,13 +252,17 @@ class Live:
         entry = self._build.generated.get((code, source))
         prose = self._build.prose.get((code, source))
         text = entry or (prose.title, prose.description, [line.text for line in prose.lines])
-        made_from = (text, self._build.recognisers[code][0], self._shared)
-        if prepared.made_from.get(source) != made_from:
+        made_from = (text, self._build.kept_anchors.get((code, source)), self._shared)
+        linked = prepared.linked.get(source, {}).items()
+        same = all(self._entries.get(name) == shown for name, shown in linked)
+        if prepared.made_from.get(source) != made_from or not same:
             page = prepared.pages[source]
             if entry:
                 page.file.content_string = entry.markdown
             _populate_page(page, self._config, prepared.files)
             prepared.made_from[source] = made_from
+            named = re.findall('data-term="([^"]+)"', page.content or "")
+            prepared.linked[source] = {name: self._entries.get(name) for name in named}
             if document := self._build.rendered.get((code, source)):
                 prepared.documents[source] = document
         self._populated.add((code, source))

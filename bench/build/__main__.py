@@ -1,11 +1,13 @@
 """How long a site takes to build and a saved change to be served, beside the stock stack.
 
     python -m bench.build --pages 50 300 1000 --terms FILE --concepts 1000 2000 4000
+    python -m bench.build --only previews --pages 300
 
 Each site is built by plain MkDocs, Material and static-i18n from the same Markdown (stock), by us
 from nothing, with the words of the languages known but no more (cold), again with nothing changed
 (warm), and with one page changed (one page). Then a preview of the real site and of those of up to
 300 pages is asked again and again for what was saved. PDFs are left out: the stock stack has none.
+Each row is printed as soon as it is measured. `--only` measures builds, previews or terms alone.
 """
 
 from __future__ import annotations
@@ -25,7 +27,6 @@ from guide.words import CACHE
 
 from bench.build.projects import grown, stock, with_terms
 from bench.build.saving import savings
-from bench.search.table import show
 from tests.project import copy_site, environment
 
 #: The largest site whose preview is asked.
@@ -91,43 +92,48 @@ def builds(root: Path, folder: Path) -> Iterator[Cost]:
 
 def compare(pages: Sequence[int], folder: Path) -> None:
     """Builds sites of so many pages in each language in every way."""
-    rows = []
+    print("\nBuilds: on the clock (work, memory)")
+    widths = (8, 28, 28, 28, 28, 28)
+    _row(widths, "pages", "stock", "from nothing", "cold", "warm", "one page")
     for count in [0, *pages]:
         root = grown(folder / str(count), count) if count else copy_site(folder / "real")
         costs = list(builds(root, folder / f"{count}-stock"))
         first, made = costs[0], costs[1:]
         shares = [f"{cost.clock / first.clock:.2f}" for cost in made]
-        rows.append([f"3 x {count}" if count else "real", *map(str, costs)])
-        rows.append(["of stock", "1", *shares])
-        rows.append(["of cold", "", "", "1", f"{made[2].clock / made[1].clock:.2f}", ""])
-    print("\nBuilds: on the clock (work, memory)")
-    show(["pages", "stock", "from nothing", "cold", "warm", "one page"], rows)
+        _row(widths, f"3 x {count}" if count else "real", *map(str, costs))
+        _row(widths, "of stock", "1", *shares)
+        _row(widths, "of cold", "", "", "1", f"{made[2].clock / made[1].clock:.2f}")
 
 
 def previews(pages: Sequence[int], folder: Path) -> None:
     """Asks previews of sites for what was saved."""
-    rows = []
+    print("\nFrom saving to being served: median and longest")
+    widths = (8, 27, 8, 8)
+    _row(widths, "pages", "saved", "median", "longest")
     for count in [0, *(count for count in pages if count <= PREVIEWED)]:
         name = folder / f"preview-{count}"
         root = grown(name, count) if count else copy_site(name)
         for what, median, longest in savings(root):
             shown = f"3 x {count}" if count else "real"
-            rows.append([shown, what, f"{median:.2f} s", f"{longest:.2f} s"])
-    print("\nFrom saving to being served: median and longest")
-    show(["pages", "saved", "median", "longest"], rows)
+            _row(widths, shown, what, f"{median:.2f} s", f"{longest:.2f} s")
 
 
 def terms(table: Path, counts: Sequence[int], folder: Path) -> None:
     """Checks and builds sites of so many concepts from a table of terms."""
-    rows = []
+    print("\nConcepts from a table")
+    widths = (8, 28, 28, 20)
+    _row(widths, "concepts", "check", "build", "ms of build for each")
     for count in counts:
         root = with_terms(folder / f"terms-{count}", table, count)
         _own_cache(root)
         checked, built = run(root, "guide", "check"), run(root, "guide", "site")
-        rows.append([str(count), str(checked), str(built), f"{1000 * built.clock / count:.1f}"])
+        _row(widths, str(count), str(checked), str(built), f"{1000 * built.clock / count:.1f}")
         shutil.rmtree(root)
-    print("\nConcepts from a table")
-    show(["concepts", "check", "build", "ms of build for each"], rows)
+
+
+def _row(widths: Sequence[int], *cells: str) -> None:
+    """Prints a row at once: who waits for hours sees what is measured so far."""
+    print("  ".join(map(str.ljust, cells, widths)).rstrip(), flush=True)
 
 
 def main() -> None:
@@ -136,11 +142,16 @@ def main() -> None:
     parser.add_argument("--pages", type=int, nargs="*", default=[50, 300, 1000])
     parser.add_argument("--terms", type=Path, help="lines of tab-separated uri, sv, fi, en")
     parser.add_argument("--concepts", type=int, nargs="*", default=[2500, 5000, 10000])
+    parser.add_argument("--only", choices=["builds", "previews", "terms"])
     given = parser.parse_args()
+    if given.only == "terms" and not given.terms:
+        parser.error("--only terms needs --terms")
     with tempfile.TemporaryDirectory() as name:
-        compare(given.pages, Path(name))
-        previews(given.pages, Path(name))
-        if given.terms:
+        if given.only in (None, "builds"):
+            compare(given.pages, Path(name))
+        if given.only in (None, "previews"):
+            previews(given.pages, Path(name))
+        if given.terms and given.only in (None, "terms"):
             terms(given.terms, given.concepts, Path(name))
 
 

@@ -27,8 +27,10 @@ PATIENCE = 120.0
 #: How often each kind of change is saved.
 TIMES = 10
 
-#: A page of prose, and a concept that is in every site that has its own.
+#: A page of prose, and what lists it; and a concept of every site that has its own.
 PROSE, PAGE = "docs/en/guide/why.md", "/en/guide/why-it-concerns-you/"
+SITEMAP = "/en/site-map/"
+CONCEPT = "/en/glossary/twin-town/"
 
 
 @contextmanager
@@ -112,10 +114,12 @@ def _changes(root: Path, origin: str) -> Iterator[Change]:
 
     written = replacing(PROSE, "\n---\n", "\n---\n\n* is new.\n")
     yield "prose", written, at(PAGE)
-    found = _search(origin)
+    found = _search(origin, PAGE)
     # Nobody searches for what the page does not show yet.
     yield "prose: in the search", written, lambda mark: at(PAGE)(mark) and found(mark)
-    yield "title: in the list", replacing(PROSE, "title: ", "title: * "), at("/en/guide/")
+    titled = replacing(PROSE, "title: ", "title: * ")
+    yield "title: in the list", titled, at("/en/guide/")
+    yield "title: in the site map", titled, at(SITEMAP)
     yield "template", replacing("overrides/main.html", "<body>", "<body><!--*-->"), at(PAGE)
     for what, name in (("style", "styles/base.css"), ("script", "page.js")):
         asset = root / "overrides/assets" / name
@@ -125,9 +129,11 @@ def _changes(root: Path, origin: str) -> Iterator[Change]:
     if not (root / "data/concepts/twin-town.yml").exists():
         return
     named = _naming(root / "data/concepts/twin-town.yml")
-    yield "data", named, at("/en/glossary/twin-town/")
+    yield "data", named, at(CONCEPT)
     yield "data: in another language", named, at("/fi/sanasto/ystavyyskunta/")
     yield "data: in the index", named, at("/en/glossary/")
+    indexed = _search(origin, CONCEPT)
+    yield "data: in the search", named, lambda mark: at(CONCEPT)(mark) and indexed(mark)
 
 
 def _save(path: Path, text: str) -> None:
@@ -160,11 +166,11 @@ def _asset(origin: str, what: str) -> Callable[[str], bool]:
     return shown
 
 
-def _search(origin: str) -> Callable[[str], bool]:
+def _search(origin: str, page: str) -> Callable[[str], bool]:
     """Whether what the search shows of the page has the mark."""
     folder = f"{origin}/en/search/"
     pages = int(json.loads(fetch(f"{folder}router.json"))["pages"])
     names = (f"p{base36(number)}-0.json" for number in range(pages))
-    place = PAGE.removeprefix("/en/")
+    place = page.removeprefix("/en/")
     name = next(name for name in names if json.loads(fetch(folder + name))["url"].endswith(place))
     return lambda mark: mark in fetch(folder + name)

@@ -44,13 +44,16 @@ MAKERS: tuple[Maker, ...] = (
 )
 
 
-#: The makers whose pages show the data of a folder; the data of others may be shown by all.
-SHOWN_BY: dict[str, tuple[Maker, ...]] = {
-    "concepts": (glossary, subjects),
+# The makers whose pages show above all what a folder of the data holds.
+_SHOWN_BY: dict[str, tuple[Maker, ...]] = {
+    "subjects": (subjects,),
     "checklists": (checklists,),
     "paths": (paths,),
     "sources": (sources,),
+    "facts": (sources,),
     "changes": (changes,),
+    "coverage": (sources,),
+    "accessibility": (statement,),
 }
 
 
@@ -58,3 +61,11 @@ def generate(site: Site, makers: Iterable[Maker] = MAKERS) -> list[GeneratedPage
     """Every page of a site without problems that is made from its data, or some of them."""
     addresses = Addresses(site)
     return [page for maker in makers for page in maker.pages(site, addresses)]
+
+
+def generate_first(site: Site, folder: str, name: str) -> list[GeneratedPage]:
+    """The pages that show an entry of the data above all: its own, and those that list it."""
+    if folder == "concepts":  # Most pages are those of the others.
+        addresses = Addresses(site)
+        return [*glossary.pages(site, addresses, only=name), *subjects.pages(site, addresses)]
+    return generate(site, _SHOWN_BY[folder])

@@ -33,6 +33,9 @@ WATCHED = ("mkdocs.yml", "data", "docs", "hooks", "overrides")
 #: How often files are looked at, and how long a browser waits for an answer, in seconds.
 OFTEN, PATIENT = 0.1, 20.0
 
+#: How soon the thread that reads everything lets another work, in seconds.
+YIELD = 0.0005
+
 #: Where the server has what is its own.
 OWN = "/__preview/"
 
@@ -115,32 +118,51 @@ class Preview:
         self._errors = errors
         self._mistakes = ""
         self._number = 0
+        # How often something was saved, and how often when all was read last.
+        self._saved, self._read = 1, 0
         # One thread works at a time: pages are made with the state of one language.
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
 
     def update(self, names: list[str]) -> None:
-        """Takes changed files, named by their paths: what they say at once, then all of it."""
-        if names and not self._mistakes:
-            with self._lock:
+        """Takes changed files, named by their paths: what they say at once; ``follow`` the rest."""
+        with self._lock:
+            if not self._mistakes:
                 self._quickly(names)
+            self._saved += 1
+            self._changed.notify_all()
+
+    def follow(self) -> None:
+        """Reads all files whenever one was saved; never ends."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._saved != self._read)
             # Who waits for the page, or what follows from it, is served before all else is read.
             time.sleep(OFTEN)
             with self._lock:
                 pass
+            self.read()
+
+    def read(self) -> None:
+        """Reads all files, and shows them unless another was saved meanwhile."""
+        saved = self._saved
         # Reading takes longest. Meanwhile pages are made from what was read before.
         mistakes = self._try(self._renderer.read)
         with self._lock:
+            if saved != self._saved:
+                return
+            self._read = saved
             self._mistakes = mistakes or self._try(self._use)
             self._tell()
         print(self._mistakes or "All is well.", flush=True)
 
     def warm(self) -> bool:
-        """Makes something in advance; False if nothing is left."""
+        """Makes something in advance, if there is nothing else to do; False if nothing is left."""
         with self._lock:
             end = time.monotonic() + OFTEN / 2
             try:
-                left = not self._mistakes and self._renderer.warm()
+                idle = self._saved == self._read and not self._mistakes
+                left = idle and self._renderer.warm()
                 while left and time.monotonic() < end:
                     left = self._renderer.warm()
             except Exception:  # noqa: BLE001 - who asks for the page is told
@@ -279,9 +301,11 @@ def serve(
             renderer = _Nothing(str(error))
         preview = Preview(renderer, errors)
         server.RequestHandlerClass = partial(_Handler, preview)
-        preview.update([])
+        preview.read()
+        sys.setswitchinterval(YIELD)
         gc.freeze()  # What stays is not looked through again and again for what can be thrown away.
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for task in (server.serve_forever, preview.follow):
+            threading.Thread(target=task, daemon=True).start()
         print(f"The site is at {origin}; a saved change is seen at once.", flush=True)
         try:
             _watch(root, preview, stamps)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -83,6 +83,9 @@ STATEMENT = "accessibility.yml"
 
 _Entry = TypeVar("_Entry")
 
+#: Makes an entry of its id, its file and the codes of the languages.
+Make = Callable[[str, Document, tuple[str, ...]], _Entry]
+
 # What was found when a document was last held against its schema: a preview asks at each change.
 _found: dict[str, tuple[Document, Schema, list[Problem]]] = {}
 
@@ -133,13 +136,13 @@ class _Loading:
         filled = fill_defaults(document.value, schema)
         return Document(document.path, filled, document.values, document.keys)
 
-    def folder(self, name: str, make: Callable[[str, Document], _Entry]) -> dict[str, _Entry]:
-        """The valid entries of a folder of data, by id."""
+    def folder(self, name: str, make: Make[_Entry], files: str = "*") -> dict[str, _Entry]:
+        """The valid entries of a folder of data, or of some of its files, by id."""
         schema = self.schema(KINDS[name])
         entries: dict[str, _Entry] = {}
         # Hidden files are those of editors and file managers.
         paths = sorted(
-            path for path in (self.root / "data" / name).glob("*") if not path.name.startswith(".")
+            path for path in (self.root / "data" / name).glob(files) if path.name[0] != "."
         )
         self.known[name] = frozenset(path.stem for path in paths)
         for path in paths:
@@ -157,7 +160,7 @@ class _Loading:
             self.quote(document)
             if name != "sources":  # What others call their works is not our wording.
                 self.texts.extend(data_texts(document, document.value, (), self.codes))
-            entries[path.stem] = make(path.stem, document)
+            entries[path.stem] = make(path.stem, document, self.codes)
         return entries
 
 
@@ -188,11 +191,9 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         languages=languages,
         subjects=loading.folder("subjects", _subject),
         sources=loading.folder("sources", _source),
-        concepts=loading.folder("concepts", lambda id_, doc: _concept(id_, doc, loading.codes)),
-        checklists=loading.folder(
-            "checklists", lambda id_, doc: _checklist(id_, doc, loading.codes)
-        ),
-        paths=loading.folder("paths", lambda id_, doc: _path(id_, doc, loading.codes)),
+        concepts=loading.folder("concepts", _concept),
+        checklists=loading.folder("checklists", _checklist),
+        paths=loading.folder("paths", _path),
         facts=loading.folder("facts", _fact),
         changes=loading.folder("changes", _change),
         coverage=_coverage(loading),
@@ -200,9 +201,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         pages=_pages(loading),
         nav=tuple(nav),
         ledgers=_ledgers(loading),
-        withdrawals=loading.folder(
-            "withdrawn", lambda id_, doc: _withdrawal(id_, doc, loading.codes)
-        ),
+        withdrawals=loading.folder("withdrawn", _withdrawal),
         texts=tuple(loading.texts),
         quotes=loading.quotes,
         translated=loading.translated,
@@ -213,6 +212,23 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         incomplete=frozenset(loading.incomplete),
     )
     return site, loading.problems
+
+
+def load_entry(site: Site, folder: str, name: str) -> Site | None:
+    """The site with an entry as its file in ``data/`` is now; None if it cannot be in its place.
+
+    A file that is in no folder has no other name.
+    """
+    loading = _Loading(site.root, site.codes)
+    made: dict[str, Any] = {}
+    if folder in _ENTRIES and name in (there := getattr(site, folder)):
+        entry = loading.folder(folder, _ENTRIES[folder], f"{name}.yml")
+        made = {folder: {**there, **entry}} if entry else {}
+    elif f"{folder}.yml" == COVERAGE and site.coverage:
+        made = {"coverage": _coverage(loading)}
+    elif f"{folder}.yml" == STATEMENT:
+        made = {"statement": _statement(loading)}
+    return replace(site, **made) if made and not loading.problems else None
 
 
 def _language_names(settings: Document) -> dict[str, str]:
@@ -410,7 +426,7 @@ def _is_expected(name: Path, codes: list[str]) -> bool:
     return (folder in KINDS or folder == "schema") and len(rest) == 1
 
 
-def _source(identifier: str, document: Document) -> Source:
+def _source(identifier: str, document: Document, _codes: tuple[str, ...]) -> Source:
     return Source(id=identifier, **document.value)
 
 
@@ -469,7 +485,7 @@ def _withdrawal(identifier: str, document: Document, codes: tuple[str, ...]) -> 
     )
 
 
-def _subject(_: str, document: Document) -> Subject:
+def _subject(_: str, document: Document, _codes: tuple[str, ...]) -> Subject:
     names = dict(document.value)
     return Subject(description=names.pop("description"), name=names)
 
@@ -577,7 +593,7 @@ def _statement(loading: _Loading) -> Statement | None:
     )
 
 
-def _fact(identifier: str, document: Document) -> Fact:
+def _fact(identifier: str, document: Document, _codes: tuple[str, ...]) -> Fact:
     value = document.value
     return Fact(
         **{
@@ -590,11 +606,23 @@ def _fact(identifier: str, document: Document) -> Fact:
     )
 
 
-def _change(identifier: str, document: Document) -> Change:
+def _change(identifier: str, document: Document, _codes: tuple[str, ...]) -> Change:
     value = document.value
     return Change(
         identifier, value["date"], tuple(value["pages"]), value["text"], place=document.place
     )
 
 
-__all__ = ["INCLUDES", "KINDS", "load"]
+# The folders whose entries can be read one by one.
+_ENTRIES: dict[str, Make[Any]] = {
+    "subjects": _subject,
+    "sources": _source,
+    "concepts": _concept,
+    "checklists": _checklist,
+    "paths": _path,
+    "facts": _fact,
+    "changes": _change,
+}
+
+
+__all__ = ["INCLUDES", "KINDS", "load", "load_entry"]
