@@ -38,6 +38,7 @@ STEPS = [(file, name, step) for file, name, job in JOBS for step in job["steps"]
 
 def test_the_workflows_are_those_that_are_meant() -> None:
     assert {path.name: set(workflow(path)["on"]) for path in FILES} == {
+        "accessibility.yml": {"schedule", "workflow_dispatch"},
         "check.yml": {"pull_request", "push"},
         "landed.yml": {"push"},
         "links.yml": {"schedule", "workflow_dispatch"},
@@ -101,7 +102,7 @@ def test_every_command_of_make_is_there() -> None:
         for _, _, step in STEPS
         for target in re.findall(r"\bmake(?: --\S+)* ([a-z-]+)", step.get("run", ""))
     ]
-    assert {"check", "site", "summary", "links"} <= set(named)
+    assert {"check", "site", "summary", "links", "accessibility"} <= set(named)
     for target in [*named, "pull-request"]:
         command = [
             "make",
