@@ -169,6 +169,10 @@ class Preview:
                 return False
             return left
 
+    def end(self) -> None:
+        """Waits for what is being made, and lets nobody make anything again."""
+        self._lock.acquire()
+
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """The status, type and content of what is at an address."""
         with self._lock:
@@ -313,6 +317,7 @@ def serve(
             return
         finally:
             server.server_close()
+            preview.end()
     # Hooks and settings are read by a new process, in place of this one.
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
