@@ -22,12 +22,13 @@ from tests.project import ROOT
 
 CODES = ["sv", "fi", "en"]
 
-#: Asks the engine each query, from a cold start, and tells the addresses of the results.
+#: Asks the engine each query, and tells the addresses of the results.
 ASK = """async ([engine, base, queries]) => {
   const { open } = await import(engine);
+  const opened = open(new URL(base, location.href));
   const answers = [];
   for (const query of queries) {
-    const { total, results } = await open(new URL(base, location.href)).search(query);
+    const { total, results } = await opened.search(query);
     answers.push({ total, results });
   }
   return answers;
