@@ -90,9 +90,25 @@ def bring_along(page: Page) -> None:
     page.add_init_script(_AXE)
 
 
-def in_passing(page: Page, width: int) -> list[str]:
-    """What axe has against the page in the first of the colours, sizes left aside."""
+# Puts a page in place of the one that is open. Its scripts do not run; axe need not be read again,
+# and the browser knows its code already, which makes it twice as quick as to open the page.
+_SHOW = """async (address) => {
+  const text = await (await fetch(address)).text();
+  const {documentElement} = new DOMParser().parseFromString(text, "text/html");
+  history.replaceState(null, "", address);
+  document.replaceChild(document.adoptNode(documentElement), document.documentElement);
+  await Promise.all([...document.querySelectorAll("link[rel=stylesheet]")].map((link) =>
+    link.sheet || new Promise((done) => Object.assign(link, {onload: done, onerror: done}))));
+}"""
+
+
+def in_passing(page: Page, address: str, width: int) -> list[str]:
+    """What axe has against a page as it is without its scripts, in the first of the colours.
+
+    Sizes are left aside. Another page of the site is to be open.
+    """
     emulate(page, width, SCHEMES[0])
+    page.evaluate(_SHOW, address)
     return _run(page, (width, SCHEMES[0]), None, None, _ASKED[:1])
 
 
@@ -137,7 +153,7 @@ def _run(
     seen = _seen.setdefault(page, defaultdict(list))
     found: list[str]
     found, seen[window] = page.evaluate(_RUN, [part, rules, asked, _NARROWED, seen[window]])
-    return found
+    return [each.replace(' data-new=""', "") for each in found]
 
 
 def emulate(page: Page, width: int, scheme: Scheme, height: int = 800) -> None:
