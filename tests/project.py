@@ -57,6 +57,19 @@ def _with_kept(folder: Path) -> Path:
     return folder
 
 
+def own_cache(root: Path, *, words: bool = True) -> Path:
+    """Gives a copy a folder of its own for what is kept, with the words that are known or none.
+
+    Dictionaries are unpacked there, as `make` does when it installs them.
+    """
+    ours = (root / CACHE).resolve()
+    (root / CACHE).unlink()
+    (root / CACHE).mkdir()
+    for path in (*(ours.glob("*.json") if words else ()), ours / "dictionaries"):
+        (root / CACHE / path.name).symlink_to(path)
+    return root
+
+
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder that is made by the first process of the tests that wants it, and is all theirs."""
     own = folders.getbasetemp()
