@@ -32,6 +32,8 @@ PIP := $(RUN)/python -m pip install -qq --disable-pip-version-check
 
 export PYTHONPATH := hooks
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/python
+# Many containers forbid Python to keep what it has compiled; each command would take seconds more.
+export PYTHONDONTWRITEBYTECODE :=
 # The theme prints a notice about other products in every build.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -81,7 +83,7 @@ test: $(VENV)/test
 	$(RUN)/mypy
 	$(RUN)/python -m tests.chromium
 	$(RUN)/python -m tests.nginx
-	$(RUN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(RUN)/python -m pytest --numprocesses 2 --dist worksteal
 
 accessibility: $(VENV)/test
 	$(RUN)/python -m tests.chromium

@@ -18,6 +18,9 @@ from tests.chromium import find
 class Handler(SimpleHTTPRequestHandler):
     """Serves a folder as a static host does: 404.html for what is missing, and no log."""
 
+    # A connection serves more than one request.
+    protocol_version = "HTTP/1.1"
+
     def log_message(self, *_: object) -> None:
         pass
 

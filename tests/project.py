@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from guide import ledger
 from guide.check import check
 from guide.words import CACHE
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURE = ROOT / "tests" / "fixture"
+
+#: Where Python keeps compiled modules, as the Makefile says.
+COMPILED = ROOT / CACHE / "python"
 
 #: What a site is built from.
 CODE = ("hooks", "overrides", "data/schema")
@@ -24,7 +30,7 @@ def copy_site(folder: Path) -> Path:
     """A copy of the real site."""
     for name in (*CODE, *CONTENT):
         _copy(ROOT / name, folder / name)
-    return _with_cache(folder)
+    return _with_kept(folder)
 
 
 def copy_fixture(folder: Path) -> Path:
@@ -33,14 +39,48 @@ def copy_fixture(folder: Path) -> Path:
         _copy(ROOT / name, folder / name)
     for name in CONTENT:
         _copy(FIXTURE / name, folder / name)
-    return _with_cache(folder)
+    return _with_kept(folder)
 
 
-def _with_cache(folder: Path) -> Path:
-    """Lets the copy know the words that were looked up before: dictionaries take seconds."""
-    cache = ROOT / CACHE
-    cache.mkdir(exist_ok=True)
-    (folder / CACHE).symlink_to(cache)
+def _with_kept(folder: Path) -> Path:
+    """Lets the copy know the words that were looked up before, and use the modules as compiled.
+
+    Dictionaries take seconds, and so does compiling, in each process of each copy. Python takes
+    what was compiled of a module as new and as long; a copy that is edited is compiled again.
+    """
+    ours, theirs = (COMPILED / (root / "hooks").relative_to("/") for root in (ROOT, folder))
+    for kept in (ours, theirs.parent):
+        kept.mkdir(parents=True, exist_ok=True)
+    if not theirs.exists():
+        theirs.symlink_to(ours)
+    (folder / CACHE).symlink_to(ROOT / CACHE)
+    return folder
+
+
+def own_cache(root: Path, *, words: bool = True) -> Path:
+    """Gives a copy a folder of its own for what is kept, with the words that are known or none.
+
+    Dictionaries are unpacked there, as `make` does when it installs them.
+    """
+    ours = (root / CACHE).resolve()
+    (root / CACHE).unlink()
+    (root / CACHE).mkdir()
+    for path in (*(ours.glob("*.json") if words else ()), ours / "dictionaries"):
+        (root / CACHE / path.name).symlink_to(path)
+    return root
+
+
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made by the first process of the tests that wants it, and is all theirs."""
+    own = folders.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    folder.mkdir(exist_ok=True)
+    made = folder / "made"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            make(folder)
+            made.touch()
     return folder
 
 
@@ -50,7 +90,7 @@ def _copy(source: Path, target: Path) -> None:
         ignore = shutil.ignore_patterns("__pycache__")
         shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignore)
     else:
-        shutil.copyfile(source, target)
+        shutil.copy2(source, target)
 
 
 def edit(root: Path, name: str, old: str, new: str) -> None:
@@ -69,7 +109,13 @@ def messages(root: Path) -> list[str]:
 def environment(**variables: str) -> dict[str, str]:
     """The environment of a command on a site. PDFs are left out, for most tests need none."""
     base = {name: value for name, value in os.environ.items() if name != "CI"}
-    return base | {"NO_MKDOCS_2_WARNING": "1", "PDF": "0"} | variables
+    ours = {
+        "NO_MKDOCS_2_WARNING": "1",
+        "PDF": "0",
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(COMPILED),
+    }
+    return base | ours | variables
 
 
 def build(root: Path, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -20,7 +20,7 @@ from tests.axe import (
     bring_along,
     emulate,
     in_every_window,
-    violations_but_of_colours,
+    in_passing,
 )
 from tests.browser import launch, served, until
 from tests.project import ROOT
@@ -45,9 +45,9 @@ KINDS = [
 #: Pages for what is asked by keyboard and by touch.
 LOOKED_AT = KINDS[2:]
 
-# Every page takes minutes; in parts, two processes can share them. No multiple of the widths:
-# by turns, each part comes to all of them.
-_PARTS = 7
+# Every page takes minutes; in parts, two processes can share them. A multiple of the widths, since
+# it takes time to make a window wider, too.
+_PARTS = 8
 
 # What changes how an element looks but is no class.
 _STATES = {"aria-current", "disabled", "hidden", "open", "lang", "type"}
@@ -71,30 +71,36 @@ def window(browser: Browser, address: str, width: int, scheme: Scheme, height: i
     return page
 
 
-@pytest.mark.parametrize("number", range(_PARTS))
-def test_axe_finds_nothing_on_any_page(
-    browser: Browser, address: str, site: Path, distinct: frozenset[str], number: int
-) -> None:
-    """Its rules but those of colours, on every page, at one of the widths by turns.
-
-    And all, at every width and in all colours, for every element that differs from all others in
-    its classes, its states or those of what it is in, on one page at least: its colours come from
-    nothing else. `make accessibility` looks at every page in every window, which takes half an
-    hour.
-    """
-    mine = list(enumerate(names(site)))[number::_PARTS]
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: str) -> Page:
+    """The page of the browser that every page is opened in: what was seen in it is known."""
     page = browser.new_page(base_url=address)
     bring_along(page)
-    found: dict[str, object] = {}
-    for turn, name in mine:
-        page.goto(f"/{name.removesuffix('index.html')}")
-        emulate(page, WIDTHS[turn % len(WIDTHS)], "light")
-        problems = (in_every_window if name in distinct else violations_but_of_colours)(page)
-        if problems:
-            found[name] = problems
-    page.close()
+    return page
+
+
+@pytest.mark.parametrize("number", range(_PARTS))
+def test_axe_finds_nothing_on_any_page(
+    opened: Page, site: Path, distinct: frozenset[str], number: int
+) -> None:
+    """All of its rules but that about sizes, on every page as it is sent, at one of the widths.
+
+    And at every width and in all colours, with the page's scripts at work, on pages that together
+    have every element that differs from all others in its classes, its states or those of what it
+    is in. `make accessibility` looks so at every page, which takes half an hour.
+    """
+    mine = names(site)[number::_PARTS]
     assert mine
-    assert found == {}
+    found: dict[str, object] = {}
+    opened.goto("/404.html")
+    for name in sorted(mine, key=distinct.__contains__):
+        address = f"/{name.removesuffix('index.html')}"
+        if name in distinct:
+            opened.goto(address)
+            found[name] = in_every_window(opened)
+        else:
+            found[name] = in_passing(opened, address, WIDTHS[number % len(WIDTHS)])
+    assert {name: problems for name, problems in found.items() if problems} == {}
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from deploy.addresses import Old
 from deploy.editions import publish
 from tests.browser import launch, until
 from tests.nginx import serving
-from tests.project import ROOT, build, complaints, copy_fixture, environment
+from tests.project import ROOT, build, complaints, copy_fixture, environment, made_once
 
 LIVE = "https://kommunen-i-varlden.example/"
 DAY = "2026-11-23"
@@ -42,10 +42,14 @@ def guide(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def zipped(site: Path) -> Path:
+def zipped(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition of the real site, as the command makes it."""
-    result = guide(site.parent, "edition", "--date", DAY)
-    assert (result.returncode, result.stderr) == (0, "")
+
+    def make(_: Path) -> None:
+        result = guide(site.parent, "edition", "--date", DAY)
+        assert (result.returncode, result.stderr) == (0, "")
+
+    made_once(tmp_path_factory, "zipped", make)
     return site.parent / "editions" / FILE
 
 
@@ -256,7 +260,11 @@ def test_the_same_site_gives_the_same_bytes(site: Path, zipped: Path) -> None:
 @pytest.fixture(scope="module")
 def keeping(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of a site that was built, made an edition of, and built with it."""
-    root = copy_fixture(tmp_path_factory.mktemp("keeping"))
+    return made_once(tmp_path_factory, "keeping", _keep) / "root"
+
+
+def _keep(folder: Path) -> None:
+    root = copy_fixture(folder / "root")
     assert complaints(build(root)) == []
     assert not list((root / "site").glob("*/arkistoversiot"))
     assert "arkistoversiot" not in (root / "site/fi/index.html").read_text("utf-8")
@@ -264,7 +272,6 @@ def keeping(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert complaints(build(root, EDITIONS="editions")) == []
     publish(root / "editions", root / "site")
     write_host_files(root / "site", Old())
-    return root
 
 
 def day_of(root: Path) -> str:

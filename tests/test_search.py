@@ -22,12 +22,15 @@ from tests.project import ROOT
 
 CODES = ["sv", "fi", "en"]
 
-#: Asks the engine each query, from a cold start, and tells the addresses of the results.
-ASK = """async ([engine, base, queries]) => {
+#: Asks the engine each query, and tells the addresses of the results. It fetches files where none
+#: are given to it.
+ASK = """async ([engine, base, queries, files]) => {
   const { open } = await import(engine);
+  const given = files && (async (url) => files[url.pathname.split("/").at(-1)]);
+  const opened = open(new URL(base, location.href), given ?? undefined);
   const answers = [];
   for (const query of queries) {
-    const { total, results } = await open(new URL(base, location.href)).search(query);
+    const { total, results } = await opened.search(query);
     answers.push({ total, results });
   }
   return answers;
@@ -42,10 +45,14 @@ def page(site: Path) -> Iterator[Page]:
         yield page
 
 
-def ask(page: Page, code: str, *queries: str) -> list[dict[str, Any]]:
+def ask(
+    page: Page, code: str, *queries: str, files: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
     engine = page.evaluate("document.querySelector('script[src*=search]').src")
     engine = engine.replace("search.js", "engine.js")
-    answers: list[dict[str, Any]] = page.evaluate(ASK, [engine, f"/{code}/search/", list(queries)])
+    answers: list[dict[str, Any]] = page.evaluate(
+        ASK, [engine, f"/{code}/search/", list(queries), files]
+    )
     return answers
 
 
@@ -72,9 +79,10 @@ def addresses() -> Addresses:
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_right_page_is_found(page: Page, addresses: Addresses, code: str) -> None:
+def test_the_right_page_is_found(page: Page, site: Path, addresses: Addresses, code: str) -> None:
     expected = cases(code)
-    answers = ask(page, code, *(query for _, query, _ in expected))
+    files = {path.name: path.read_text("utf-8") for path in (site / code / "search").iterdir()}
+    answers = ask(page, code, *(query for _, query, _ in expected), files=files)
     ranks: dict[str, int] = {}
     for (_, query, targets), answer in zip(expected, answers, strict=True):
         right = {addresses.address(code, source) for source in targets}

@@ -7,9 +7,9 @@ as it is.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,9 +24,10 @@ import pytest
 from guide.check import check
 from guide.problems import report
 
-from tests.project import build, copy_fixture, edit, environment, messages
+from tests.project import build, copy_fixture, edit, environment, made_once, messages
 
-SECRET = f"kanin{secrets.token_hex(8)}"
+# The same in all processes of a run of the tests, and nowhere in the project.
+SECRET = f"kanin{hashlib.sha256(b'secret').hexdigest()[:16]}"
 CODES = ("sv", "fi", "en", "la")
 
 
@@ -364,7 +365,11 @@ HARMLESS = (
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site whose texts are full of commands, built with its PDFs."""
-    project = attacked(tmp_path_factory.mktemp("harmless"))
+    return made_once(tmp_path_factory, "harmless", _publish) / "project" / "site"
+
+
+def _publish(folder: Path) -> None:
+    project = attacked(folder)
     value = json.dumps(project.told(HARMLESS))
     root = project.root
     project.concept(value)
@@ -382,7 +387,6 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.returncode == 0, result.stderr
     assert SECRET not in result.stdout + result.stderr
     assert not project.marker.exists()
-    return root / "site"
 
 
 def contents(site: Path) -> str:

@@ -51,8 +51,7 @@ def run(root: Path, *command: str) -> Cost:
     process = subprocess.Popen(  # noqa: S603 - the commands are ours
         [sys.executable, "-m", *command],
         cwd=root,
-        # Compiled modules are kept, as they are for everyone who builds twice.
-        env=environment(PYTHONPATH="hooks", PYTHONDONTWRITEBYTECODE=""),
+        env=environment(PYTHONPATH="hooks"),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
