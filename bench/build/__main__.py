@@ -4,9 +4,10 @@
     python -m bench.build --only previews --pages 300
 
 Each site is built by plain MkDocs, Material and static-i18n from the same Markdown (stock), by us
-from nothing, with the words of the languages known but no more (cold), again with nothing changed
-(warm), and with one page changed (one page). Then a preview of the real site and of those of up to
-300 pages is asked again and again for what was saved. PDFs are left out: the stock stack has none.
+from nothing but the unpacked dictionaries, with the words of the languages known but no more
+(cold), again with nothing changed (warm), and with one page changed (one page). Then a preview of
+the real site and of those of up to 300 pages is asked again and again for what was saved. PDFs are
+left out: the stock stack has none.
 Each row is printed as soon as it is measured. `--only` measures builds, previews or terms alone.
 """
 
@@ -27,7 +28,7 @@ from guide.words import CACHE
 
 from bench.build.projects import grown, stock, with_terms
 from bench.build.saving import savings
-from tests.project import copy_site, environment
+from tests.project import copy_site, environment, own_cache
 
 #: The largest site whose preview is asked.
 PREVIEWED = 300
@@ -65,20 +66,18 @@ def run(root: Path, *command: str) -> Cost:
     return Cost(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _own_cache(root: Path, *, words: bool = True) -> None:
-    """Gives the copy a cache of its own, with the words that are known already, or none."""
-    kept = (root / CACHE).resolve()
+def unpacking(folder: Path) -> None:
+    """Unpacks the dictionaries, as the first `make` does once."""
+    root = copy_site(folder / "dictionaries")
     (root / CACHE).unlink()
-    (root / CACHE).mkdir()
-    for path in kept.glob("*.json") if words else ():
-        shutil.copy(path, root / CACHE)
+    print(f"\nDictionaries, unpacked once: {run(root, 'guide.grammar.dictionary')}", flush=True)
 
 
 def builds(root: Path, folder: Path) -> Iterator[Cost]:
     """The cost of stock, from nothing, cold, warm and one page, in this order."""
     plain = stock(root, folder / "stock")
     yield run(plain, "mkdocs", "build", "--strict", "--quiet")
-    _own_cache(root, words=False)
+    own_cache(root, words=False)
     yield run(root, "guide", "site")
     shutil.rmtree(root / CACHE / "sites")
     shutil.rmtree(root / "site")
@@ -124,7 +123,7 @@ def terms(table: Path, counts: Sequence[int], folder: Path) -> None:
     _row(widths, "concepts", "check", "build", "ms of build for each")
     for count in counts:
         root = with_terms(folder / f"terms-{count}", table, count)
-        _own_cache(root)
+        own_cache(root)
         checked, built = run(root, "guide", "check"), run(root, "guide", "site")
         _row(widths, str(count), str(checked), str(built), f"{1000 * built.clock / count:.1f}")
         shutil.rmtree(root)
@@ -147,6 +146,7 @@ def main() -> None:
         parser.error("--only terms needs --terms")
     with tempfile.TemporaryDirectory() as name:
         if given.only in (None, "builds"):
+            unpacking(Path(name))
             compare(given.pages, Path(name))
         if given.only in (None, "previews"):
             previews(given.pages, Path(name))
