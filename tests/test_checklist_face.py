@@ -605,6 +605,7 @@ def test_alternatives_are_one_question(english: Reader) -> None:
     expect(dialog.get_by_role("checkbox")).to_have_count(4)
     english.page.keyboard.press("Escape")
     items = english.page.locator(".checklist .checklist-item")
+    expect(items).to_have_count(len(order))
     assert items.evaluate_all("items => items.map(i => i.id)") == order
     english.button("result.open").click()
     for key, count in (("result.filled", 2), ("result.left", 3)):
