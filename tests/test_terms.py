@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from guide.recognition import Recogniser, Term
 from guide.report import terms_report
 from guide.words import Words
 from markdown import Markdown
+from simplemma.strategies import dictionaries
 
 from tests.project import ROOT, copy_fixture, edit, messages
 
@@ -223,6 +225,10 @@ def test_an_unpacked_dictionary_is_made_anew_if_it_is_of_no_use(
 ) -> None:
     folder = tmp_path / "dictionaries"
     monkeypatch.setattr(dictionary, "FOLDER", folder)
+    # As simplemma's, but small: what is asked is how it is kept.
+    small = dict.fromkeys(("town", "towns", "town's"), "town") | {"cities": "city"}
+    factory = SimpleNamespace(get_dictionary={"en": small}.__getitem__)
+    monkeypatch.setattr(dictionaries, "DefaultDictionaryFactory", lambda _: factory)
 
     def answers() -> tuple[str, frozenset[str]]:
         for each in (dictionary.lemma_of, dictionary.forms_of, dictionary.connect):
@@ -230,17 +236,17 @@ def test_an_unpacked_dictionary_is_made_anew_if_it_is_of_no_use(
         return dictionary.lemma_of("en", "towns"), dictionary.forms_of("en", "town")
 
     right = answers()
-    assert right[0] == "town"
-    assert {"town", "towns", "town's"} <= right[1]
+    assert right == ("town", frozenset({"town", "towns", "town's"}))
     (kept,) = folder.iterdir()
     size = kept.stat().st_size
-    for broken in (b"", b"no database", kept.read_bytes()[:5000]):
+    for broken in (b"", b"no database", kept.read_bytes()[:-4096]):
         kept.write_bytes(broken)
         assert answers() == right
         assert kept.stat().st_size == size
     monkeypatch.setattr(dictionary, "FOLDER", kept / "a file is in the way")
     assert answers() == right
-    dictionary.connect.cache_clear()
+    for each in (dictionary.lemma_of, dictionary.forms_of, dictionary.connect):
+        each.cache_clear()
 
 
 @pytest.mark.parametrize(
