@@ -112,10 +112,17 @@ def test_a_kept_site_is_what_a_build_makes(root: Path) -> None:
     made = tree(root / "site")
     digest = cache.inputs(root)
     cache.keep(root, digest)
+    untouched = (root / "site/fi/index.html").stat().st_mtime_ns
     (root / "site/index.html").write_text("changed by hand", "utf-8")
     (root / "site/stray.txt").write_text("left behind", "utf-8")
+    (root / "site/fi/outside").symlink_to(root / "docs")
+    (root / "site/404.html").unlink()
     assert cache.restore(root, digest)
     assert tree(root / "site") == made
+    assert not (root / "site/fi/outside").exists()
+    assert (root / "docs").exists()
+    # What is right is not written again.
+    assert (root / "site/fi/index.html").stat().st_mtime_ns == untouched
 
 
 def test_what_is_broken_or_of_other_inputs_is_not_taken(root: Path) -> None:

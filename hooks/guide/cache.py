@@ -11,11 +11,10 @@ import hashlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -81,19 +80,50 @@ def _history(root: Path) -> str:
 
 
 def restore(root: Path, digest: str) -> bool:
-    """Puts the site of these inputs into ``root``/site; False if it is not kept, or broken."""
+    """Puts the site of these inputs into ``root``/site; False if it is not kept, or broken.
+
+    What stands there already, byte for byte, is left alone: most often that is all of it.
+    """
     try:
         kept = _path(root, digest).read_bytes()
-        content = kept[_LENGTH:]
+        content = memoryview(kept)[_LENGTH:]
         if hashlib.sha256(content).digest() != kept[:_LENGTH]:
             return False
-        _clear(root / SITE)
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            archive.extractall(root / SITE, filter="data")
+            files = {
+                member.name: content[member.offset_data : member.offset_data + member.size]
+                for member in archive
+                if member.isfile()
+            }
+        _fill(root / SITE, files)
         os.utime(_path(root, digest))
     except (OSError, tarfile.TarError):
         return False
     return True
+
+
+def _fill(folder: Path, files: Mapping[str, memoryview]) -> None:
+    """Gives a folder these files and no other.
+
+    Raises:
+        OSError: if it is no folder, or cannot be written.
+    """
+    if folder.is_symlink():
+        raise NotADirectoryError(folder)
+    present = {}
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for path in (Path(place, name) for name in [*names, *links]):
+            present[f"./{path.relative_to(folder).as_posix()}"] = path
+    for name in present.keys() - files.keys():
+        present.pop(name).unlink()
+    for name, content in files.items():
+        path = folder / name
+        found = present.get(name)
+        if found is None or found.is_symlink() or found.read_bytes() != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            path.write_bytes(content)
 
 
 def keep(root: Path, digest: str) -> None:
@@ -117,11 +147,6 @@ def keep(root: Path, digest: str) -> None:
 
 def _path(root: Path, digest: str) -> Path:
     return root / CACHE / "sites" / f"{digest}.tar"
-
-
-def _clear(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
 
 
 def _files(root: Path) -> Iterator[str]:
