@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from guide import assets
 from guide.facts import figures
+from guide.generate import generate_titled
 from guide.linking import Entry
 from guide.load.prose import read_page
 from guide.load.schema import read_schema
@@ -124,7 +125,7 @@ class Live:
 
     def _with_prose(self, made: Any, names: list[str]) -> Any:
         """The build with pages of prose as they are now; None if more than them has changed."""
-        prose = dict(made.prose)
+        prose, titled = dict(made.prose), []
         schema = read_schema(self._root, "page", self._codes)
         for name in names:
             _, code, source = (*name.split("/", 2), "", "")[:3]
@@ -135,8 +136,11 @@ class Live:
             if page is None or problems or page.slug != old.slug:
                 return None
             prose[code, source] = page
+            titled += [(code, source)] if page.title != old.title else []
         site = replace(made.site, pages=tuple(prose.values()))
-        return replace(made, site=site, prose=prose, rendered={})
+        shown = [page for key in titled for page in generate_titled(site, *key)]
+        generated = made.generated | {(page.language, page.source): page for page in shown}
+        return replace(made, site=site, prose=prose, generated=generated, rendered={})
 
     def content(self, path: str) -> tuple[Path, Kind] | None:
         """The file of an address, made if it must be, and whether it is a page; None if none.

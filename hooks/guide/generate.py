@@ -67,5 +67,16 @@ def generate_first(site: Site, folder: str, name: str) -> list[GeneratedPage]:
     """The pages that show an entry of the data above all: its own, and those that list it."""
     if folder == "concepts":  # Most pages are those of the others.
         addresses = Addresses(site)
-        return [*glossary.pages(site, addresses, only=name), *subjects.pages(site, addresses)]
+        return [*glossary.pages(site, addresses, [name]), *subjects.pages(site, addresses)]
     return generate(site, _SHOWN_BY[folder])
+
+
+def generate_titled(site: Site, language: str, source: str) -> list[GeneratedPage]:
+    """The pages that show the title of a page of prose: lists, and the concepts that it uses."""
+    used = [
+        name
+        for name, places in site.uses.get(language, {}).items()
+        if source in {use.source for use in places}
+    ]
+    listed = generate(site, (sitemap, sources))
+    return [*listed, *glossary.pages(site, Addresses(site), used)] if used else listed

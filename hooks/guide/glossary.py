@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -34,14 +34,15 @@ def source(concept: str) -> str:
     return f"{FOLDER}/{concept}.md"
 
 
-def pages(site: Site, addresses: Addresses, only: str = "") -> Iterator[GeneratedPage]:
-    """The glossary's pages in every language; of the concepts, perhaps one only."""
+def pages(site: Site, addresses: Addresses, only: Iterable[str] = ()) -> Iterator[GeneratedPage]:
+    """The glossary's pages in every language; of the concepts, perhaps some only."""
+    shown = [site.concepts[name] for name in only] or list(site.concepts.values())
     for language in site.languages:
         yield _index_page(site, language, addresses)
         references = References(site, language, addresses)
         texts = [concept.texts[language.code] for concept in site.concepts.values()]
         lettering = Lettering(term for text in texts for term in (text.preferred, *text.admitted))
-        for concept in [site.concepts[only]] if only else site.concepts.values():
+        for concept in shown:
             picture = _picture(site, language, concept, references, lettering)
             yield _concept_page(site, language, concept, addresses, references, picture=picture)
 
