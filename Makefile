@@ -21,7 +21,7 @@
 # make bench-serve    measure how many requests a second nginx answers as deploy/ configures it
 # make bench-search    measure the search beside Material's own and Pagefind
 # make bench-weight    measure what pages cost beside stock Material, and Lighthouse's scores
-# make bench-build    measure builds and previews beside the stock stack; TERMS=a table of terms
+# make bench-build    measure builds and previews beside the stock stack; ONLY=previews; TERMS=FILE
 # make bench-handouts    measure how quickly PDFs are made
 # make lock    choose the newest versions of what requirements*.in name
 
