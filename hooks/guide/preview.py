@@ -293,8 +293,10 @@ def serve(
         port: The port on this machine; 0 for any that is free.
     """
     stamps = dict(_stamps(root))
-    # Told to end by another process, it leaves no files behind either.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Told to end by another process, or started by one that ignores Ctrl-C, it leaves no files
+    # behind either.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         server = ThreadingHTTPServer((HOST, port), BaseHTTPRequestHandler)
         server.daemon_threads = True
