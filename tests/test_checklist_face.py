@@ -150,11 +150,9 @@ NOTHING: tuple[list[int], str, str] = ([], "", "")
 def reader_of(browser: Browser, address: str, code: str, size: str = "desktop") -> Iterator[Reader]:
     reader = Reader(browser, address, code, size)
     yield reader
-    # What is still to be complained of comes at once; to wait for the network takes half a second.
-    reader.page.wait_for_timeout(50)
-    complaints = [*reader.watched.complaints]  # Not of what is broken off by going.
+    reader.page.wait_for_load_state("networkidle")
     reader.watched.context.close()
-    assert complaints == []
+    assert reader.watched.complaints == []
 
 
 @pytest.fixture(params=CODES)
