@@ -7,7 +7,7 @@
 # make recognise LANG FILE    find the glossary's terms in a text, whatever form they stand in
 # make terms-report    list concepts without a mention or a link, and words that may be concepts
 # make new concept ID, make new checklist ID, make new change ID    write the skeleton of a new data file
-# make accessibility    look with axe at everything in every window, half an hour; test looks at some
+# make accessibility    look with axe at everything in every window, an hour; test looks at some
 # make publish-ledger    add what is new to the ledger of addresses, when a change has landed
 # make translations    list what is behind in a language, and what is to be carried over
 # make confirm NAME    record that all languages of NAME say the same: guide/logic, twin-town

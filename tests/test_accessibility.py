@@ -87,7 +87,7 @@ def test_axe_finds_nothing_on_any_page(
 
     And at every width and in all colours, with the page's scripts at work, on pages that together
     have every element that differs from all others in its classes, its states or those of what it
-    is in. `make accessibility` looks so at every page, which takes half an hour.
+    is in. `make accessibility` looks so at every page, which takes an hour.
     """
     mine = names(site)[number::_PARTS]
     assert mine

@@ -606,7 +606,7 @@ def links_lead_somewhere(site: Site) -> Iterator[Problem]:
     generated = _generated_sources(site)
     for page in site.pages:
         for link in page.links:
-            yield from _link_problem(site, site.prose, generated, page, link)
+            yield from _link_problem(site, generated, page, link)
 
 
 def coverage_is_met(site: Site) -> Iterator[Problem]:
@@ -711,7 +711,6 @@ def changes_have_been_made(site: Site) -> Iterator[Problem]:
 
 def _link_problem(
     site: Site,
-    pages: Mapping[tuple[str, str], Page],
     generated: list[str],
     page: Page,
     link: Link,
@@ -730,12 +729,11 @@ def _link_problem(
             "write the path of the .md file from this page's folder",
         )
     else:
-        yield from _path_problem(site, pages, generated, page, link)
+        yield from _path_problem(site, generated, page, link)
 
 
 def _path_problem(
     site: Site,
-    pages: Mapping[tuple[str, str], Page],
     generated: list[str],
     page: Page,
     link: Link,
@@ -745,7 +743,7 @@ def _path_problem(
     source = posixpath.normpath(posixpath.join(posixpath.dirname(page.source), path))
     if not path:
         source = page.source
-    other = pages.get((page.language, source))
+    other = site.prose.get((page.language, source))
     anchors = site.generated_anchors.get(source)
     if other is not None:
         anchors = frozenset(heading.id for heading in other.headings)
@@ -759,7 +757,7 @@ def _path_problem(
             yield from _unknown(site, kind, [(identifier, place)])
             return
         folder = posixpath.dirname(page.source)
-        known = [s for code, s in pages if code == page.language] + generated
+        known = [s for code, s in site.prose if code == page.language] + generated
         paths = [posixpath.relpath(name, folder or ".") for name in known]
         yield Problem(
             place,
