@@ -32,6 +32,7 @@ from guide.addresses import (
     Addresses,
 )
 from guide.anchors import with_anchors
+from guide.blocks import put_back, set_aside
 from guide.check import check
 from guide.facts import FactsExtension, figures
 from guide.feed import feed, feed_address, feed_title
@@ -106,9 +107,6 @@ _MISSING, _MOVED = "404.html", "moved.html"
 
 _log = logging.getLogger("mkdocs.commands.build")
 
-# Whether languages are built beside each other.
-_PARALLEL = hasattr(os, "fork") and (os.cpu_count() or 1) > 1
-
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
 
@@ -135,6 +133,8 @@ class _Build:
     letters: Mapping[str, list[tuple[str, str]]]
     #: Styles and scripts, by address.
     assets: dict[str, bytes]
+    #: Blocks of HTML that were kept from Markdown, by the language and source of their page.
+    blocks: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     #: Pages as they were rendered, by language and source.
     rendered: dict[tuple[str, str], Document] = field(default_factory=dict)
     #: Pages as files to attach, by language and source; none where PDFs are left out.
@@ -204,7 +204,7 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 
 
 def _read(root: Path) -> _Build:
-    if _PARALLEL and not _previewing:
+    if not _previewing:
         learning.begin(root)
     made, problems = read(root)
     if problems or not made:
@@ -364,7 +364,7 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
 
     And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
-    if _PARALLEL and not _previewing and not _i18n(config).building:
+    if learning.BESIDE and not _previewing and not _i18n(config).building:
         _build_others(config)
     for file in list(files):
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
@@ -408,10 +408,10 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Gives the page its own date, and makes its title and description safe for the theme.
+    """Gives the page its own date, makes its title and description safe, and sets HTML aside.
 
-    The theme prints both as they are, in attributes too; and MkDocs reads them with another YAML
-    reader than ours, for which the title 'No' is not a text.
+    The theme prints title and description as they are, in attributes too; and MkDocs reads them
+    with another YAML reader than ours, for which the title 'No' is not a text.
     """
     key = _key(page.file)
     for extension in config.markdown_extensions:
@@ -421,6 +421,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.update_date = _build.versions[key].date
     page.meta["title"] = escape(entry.title)
     page.meta["description"] = escape(entry.description)
+    if key in _build.generated:
+        markdown, _build.blocks[key] = set_aside(markdown)
     return markdown
 
 
@@ -480,6 +482,10 @@ def _write_moved(env: Environment, config: MkDocsConfig, language: Language) -> 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Remembers what was rendered, for search and PDFs, and lets old ids lead where they led."""
     language, source = _key(page.file)
+    if blocks := _build.blocks.get((language, source)):
+        html = put_back(html, blocks)
+        # MkDocs looks for what links lead to, and has not seen the blocks.
+        page.present_anchor_ids = set(_build.generated[language, source].anchors)
     if _is_unlisted(source):
         return html
     entry = _entry(language, source)

@@ -11,13 +11,14 @@ import hashlib
 import io
 import os
 import re
-import subprocess
+import runpy
 import sys
 import tarfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distributions
 from pathlib import Path
 
+from guide import learning
 from guide.git import git
 from guide.versions import today
 from guide.words import CACHE
@@ -46,12 +47,23 @@ def build(root: Path) -> int:
     if restore(root, digest):
         print("Nothing has changed: the site is the one that was built before.")
         return 0
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    status = subprocess.run(command, cwd=root, check=False).returncode
+    learning.begin(root)
+    status = _mkdocs(root)
     # What was saved while the site was built may be in it or not.
     if status == 0 and inputs(root) == digest:
         keep(root, digest)
     return status
+
+
+def _mkdocs(root: Path) -> int:
+    """What MkDocs' own command ends with. It runs in this process, which knows our code already."""
+    os.chdir(root)
+    sys.argv = ["mkdocs", "build", "--strict"]
+    try:
+        runpy.run_module("mkdocs", run_name="__main__")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
 
 
 def inputs(root: Path) -> str:
@@ -110,11 +122,7 @@ def _fill(folder: Path, files: Mapping[str, memoryview]) -> None:
     """
     if folder.is_symlink():
         raise NotADirectoryError(folder)
-    present = {}
-    for place, folders, names in os.walk(folder):
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
-        for path in (Path(place, name) for name in [*names, *links]):
-            present[f"./{path.relative_to(folder).as_posix()}"] = path
+    present = _present(folder)
     for name in present.keys() - files.keys():
         present.pop(name).unlink()
     for name, content in files.items():
@@ -126,11 +134,25 @@ def _fill(folder: Path, files: Mapping[str, memoryview]) -> None:
             path.write_bytes(content)
 
 
+def _present(folder: Path) -> dict[str, Path]:
+    """The files of a folder and what leads out of it, by name."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in (*names, *links):
+            found[f"{place}/{name}".removeprefix(f"{folder}/")] = Path(place, name)
+    return found
+
+
 def keep(root: Path, digest: str) -> None:
     """Keeps the site in ``root``/site as that of these inputs, if the folder can be written."""
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode="w") as archive:
-        archive.add(root / SITE, arcname=".")
+        for name, path in sorted(_present(root / SITE).items()):
+            file = tarfile.TarInfo(name)
+            made = path.read_bytes()
+            file.size = len(made)
+            archive.addfile(file, io.BytesIO(made))
     kept = hashlib.sha256(content.getvalue()).digest() + content.getvalue()
     path = _path(root, digest)
     written = path.with_name(f"{path.name}.{os.getpid()}")

@@ -9,6 +9,7 @@ from guide import promises, rules, wording
 from guide.addresses import Addresses
 from guide.edition import published
 from guide.generate import generate
+from guide.grammar import SLOW
 from guide.load import load
 from guide.model import GeneratedPage, Site
 from guide.problems import Problem
@@ -34,7 +35,8 @@ def check(
     if not site.languages:
         return site, [], problems
     known = recognisers(site)
-    finders = {code: recogniser for code, (recogniser, _) in known.items()}
+    # Last those whose words another process may still be looking up.
+    finders = {code: known[code][0] for code in sorted(known, key=SLOW.__contains__)}
     # Without the terms of a file that cannot be read, right words would be called wrong.
     worded = [] if problems or site.incomplete else list(wording.check(site, finders))
     problems = [*problems, *rules.check(site), *worded]

@@ -1,63 +1,112 @@
 """Looks words up in a process of its own while a build reads the data that will ask for them.
 
 Where nothing is known of a language's words yet, as on a fresh clone, this is the longest part of a
-build for which nothing else must be ready.
+build for which nothing else must be ready. What finding terms asks for comes first; the rest is
+wanted when the search is made.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 from guide.grammar import SLOW
+from guide.passages import MASK
+from guide.recognition import Recogniser, Term
 from guide.search.weights import split
-from guide.words import Words, expect
+from guide.words import Words, expect, is_expected
+
+#: Whether this machine can do something beside a build.
+BESIDE = hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
+# How many words a term has at most, more or less.
+_LONGEST_TERM = 6
+
+# What is no part of running text, or stands for what is none.
+_SIGNS = "*_[]" + MASK
+_NO_SIGNS = str.maketrans(dict.fromkeys(_SIGNS, " "))
+
+# A language's code, as the name of a field or a file.
+_CODE = re.compile("[a-z]{2}")
 
 
 def begin(root: Path) -> None:
     """Begins to look up the words of languages that take long, if none of them is known."""
-    for code in SLOW:
-        if not Words(code, root).is_empty:
+    for code in SLOW if BESIDE else ():
+        if is_expected(code) or not Words(code, root).is_empty:
             continue
+        told, tell = os.pipe()
         process = os.fork()
         if not process:
             try:
-                _learn(root, code)
+                _learn(root, code, tell)
             finally:  # Whatever went wrong: the build asks for itself, and tells.
                 os._exit(0)
-        expect(code, process)
+        os.close(tell)
+        expect(code, told)
+        atexit.register(os.waitpid, process, 0)  # It does not go on alone.
 
 
-def _learn(root: Path, code: str) -> None:
+def _learn(root: Path, code: str, tell: int) -> None:
+    """Saves the words that finding terms asks for, says so, and saves all words."""
     words = Words(code, root)
-    for word in sorted({word for text in _texts(root, code) for word in split(text)}):
-        for ask in (words.keys, words.lemmas, words.parts, words.traits):
-            ask(word)
+    for sign in _SIGNS:
+        words.keys(sign)
+    terms = [text for text in _data(root / "data" / "concepts", code) if _may_be_term(text)]
+    _ask(words, terms)
+    texts = [*_prose(root, code), *_data(root / "data", code)]
+    recogniser = Recogniser(words, (Term("", text) for text in terms))
+    for text in texts:
+        recogniser.recognise(text.translate(_NO_SIGNS))
+    words.save()
+    os.write(tell, b".")
+    # What signs join here stands elsewhere without them; and days are written in other ways.
+    _ask(words, [*texts, *(re.sub(r"\W", " ", text) for text in texts), *map(str, range(32))])
     words.save()
 
 
-def _texts(root: Path, code: str) -> Iterator[str]:
-    """What is written in a language in the project's files, more or less."""
-    for path in (root / "docs" / code).rglob("*.md"):
-        yield path.read_text("utf-8", "replace")
-    for path in (root / "data").rglob("*.yml"):
+def _may_be_term(text: str) -> bool:
+    return text.count(" ") < _LONGEST_TERM
+
+
+def _ask(words: Words, texts: Iterable[str]) -> None:
+    for word in sorted({word for text in texts for word in split(text)}):
+        for ask in (words.keys, words.lemmas, words.parts, words.traits):
+            ask(word)
+
+
+def _prose(root: Path, code: str) -> Iterator[str]:
+    """The pages of a language, and what they include."""
+    for path in sorted((root / "docs").rglob("*.md")):
+        if code in path.parts:
+            yield path.read_text("utf-8", "replace")
+
+
+def _data(folder: Path, code: str) -> Iterator[str]:
+    """What is written in a language, or in none, in the files of a folder; and names of sources."""
+    for path in sorted(folder.rglob("*.yml")):
+        if _CODE.fullmatch(path.stem) and path.stem != code:
+            continue
         try:
             value = yaml.load(path.read_text("utf-8", "replace"), yaml.CSafeLoader)
         except yaml.YAMLError:
             continue
-        yield from _spoken(value, code, path.stem == code)
+        yield from _spoken(value, "" if path.parent.name == "sources" else code)
 
 
-def _spoken(value: Any, code: str, inside: bool) -> Iterator[str]:
-    """The texts of a value below the code of the language."""
+def _spoken(value: Any, code: str) -> Iterator[str]:
+    """The texts of a value but those in other languages; all of them where no code is given."""
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from _spoken(item, code, inside or name == code)
+            if not code or name == code or not _CODE.fullmatch(str(name)):
+                yield from _spoken(item, code)
     elif isinstance(value, list):
         for item in value:
-            yield from _spoken(item, code, inside)
-    elif inside and isinstance(value, str):
-        yield value
+            yield from _spoken(item, code)
+    elif value is not None:
+        yield str(value)

@@ -426,7 +426,7 @@ class Page:
     moved_anchors: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GeneratedPage:
     """A page made from data. ``markdown`` begins with front matter: it could be written to disk."""
 
@@ -439,7 +439,7 @@ class GeneratedPage:
     #: The day when the data that it shows was last reviewed: year-month-day.
     reviewed: str
 
-    @property
+    @cached_property
     def anchors(self) -> frozenset[str]:
         """The ids on the page. Data is escaped, so what looks like one is one.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from guide.grammar import AGREES, KNOWN, Grammar, fold
@@ -88,23 +89,41 @@ class Recogniser:
         terms: Iterable[Term],
         never: Iterable[tuple[str, str]] = (),
     ) -> None:
-        self._keys = grammar.keys
-        never = list(never)
+        self._grammar = grammar
+        self._terms = tuple(terms)
         self._never = frozenset(never)
-        phrases = [Term("", form, _NOTHING) for _, form in never if " " in form]
-        self._patterns: dict[str, list[_Pattern]] = defaultdict(list)
-        openings: set[str] = set()
-        for term in [*terms, *phrases]:
-            for pattern in _patterns(grammar, term):
-                openings |= grammar.openings(pattern.parts[0].word)
-                for key in pattern.parts[0].keys:
-                    self._patterns[key].append(pattern)
-        self._openings = frozenset(openings)
-        self._lengths = sorted({len(opening) for opening in openings})
         # What was found already: several parts of a build read the same texts.
         self._found: dict[str, tuple[Mention, ...]] = {}
         self._known: dict[str, frozenset[str]] = {}
         self._beginnings: dict[str, tuple[_Pattern, ...]] = {}
+
+    @cached_property
+    def _patterns(self) -> dict[str, list[_Pattern]]:
+        """What begins with a word, by its keys."""
+        found: dict[str, list[_Pattern]] = defaultdict(list)
+        for pattern in self._sought:
+            for key in pattern.parts[0].keys:
+                found[key].append(pattern)
+        return found
+
+    @cached_property
+    def _openings(self) -> Mapping[int, frozenset[str]]:
+        """What the first words of terms can begin with, by length."""
+        firsts = {pattern.parts[0].word for pattern in self._sought}
+        found: dict[int, set[str]] = defaultdict(set)
+        for opening in {opening for word in firsts for opening in self._grammar.openings(word)}:
+            found[len(opening)].add(opening)
+        return {length: frozenset(there) for length, there in sorted(found.items())}
+
+    @cached_property
+    def _sought(self) -> tuple[_Pattern, ...]:
+        """Every way of writing a term, or what is none; looked up when a text is to be read."""
+        phrases = [Term("", form, _NOTHING) for _, form in sorted(self._never) if " " in form]
+        return tuple(
+            pattern
+            for term in (*self._terms, *phrases)
+            for pattern in _patterns(self._grammar, term)
+        )
 
     def recognise(self, text: str) -> tuple[Mention, ...]:
         """The terms of a text in order, the longest where several begin at one word."""
@@ -114,13 +133,13 @@ class Recogniser:
         return found
 
     def _recognise(self, text: str) -> Iterator[Mention]:
-        words = list(tokens(text))
+        words, beginnings = tokens(text), self._beginnings
         free = 0
         for position, word in enumerate(words):
-            if position < free or not word.is_text:
-                continue
-            patterns = self._beginning(word.text)
-            if not patterns:  # As after most words.
+            patterns = beginnings.get(word.text)
+            if patterns is None and word.is_text:
+                patterns = self._beginning(word.text)
+            if not patterns or position < free or not word.is_text:  # As most words.
                 continue
             matching = [pattern for pattern in patterns if self._matches(pattern, words, position)]
             for length in sorted({len(pattern.parts) for pattern in matching}, reverse=True):
@@ -138,19 +157,21 @@ class Recogniser:
                     break
 
     def _beginning(self, word: str) -> tuple[_Pattern, ...]:
-        """The patterns that may begin with a word."""
-        known = self._beginnings.get(word)
-        if known is None:
-            keys = self._word_keys(word) if self._may_begin(word) else ()
-            found = {pattern: None for key in keys for pattern in self._patterns.get(key, ())}
-            known = self._beginnings[word] = tuple(found)
+        """The patterns that may begin with a word; they are remembered."""
+        keys = self._word_keys(word) if self._may_begin(word) else ()
+        found = {pattern: None for key in keys for pattern in self._patterns.get(key, ())}
+        known = self._beginnings[word] = tuple(found)
         return known
 
     def _may_begin(self, word: str) -> bool:
         """Whether a term may begin with a word, told without a look at the dictionary."""
         folded = fold(word)
         forms = {folded, folded.replace("-", "")}
-        return any(form[:n] in self._openings for form in forms for n in self._lengths)
+        return any(
+            form[:length] in openings
+            for length, openings in self._openings.items()
+            for form in forms
+        )
 
     def _meant(self, terms: Sequence[Term], form: str) -> tuple[Term, ...]:
         """The terms of the lowest rank, one for each concept; none that never has this form."""
@@ -184,7 +205,7 @@ class Recogniser:
     def _word_keys(self, word: str) -> frozenset[str]:
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = _keys(self._keys, fold(word))
+            known = self._known[word] = _keys(self._grammar.keys, fold(word))
         return known
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-# An address; a word with all that is joined to it (EU:n, twin-town, 1.1.2026, Erasmus+); a sign.
-_TOKEN = re.compile(
-    r"(?P<address>\w{1,20}://\S+|www\.\S+|[\w.+-]{1,64}@\S+)"
-    r"|(?P<word>(?:(?<!\S)[-\u2010\u2011](?=\w))?"
-    r"\w+\+?(?:[-\u2010\u2011–\u00ad'’:.]+(?=\w)\w+\+?)*(?:[-\u2010\u2011](?!\w))?)"
+# An address; a word with all that is joined to it (EU:n, twin-town, 1.1.2026, Erasmus+), or what
+# ends a compound (-projekt); a sign.
+_WORD = r"\w+\+?(?:[-\u2010\u2011–\u00ad'’:.]+(?=\w)\w+\+?)*(?:[-\u2010\u2011](?!\w))?"
+_ADDRESS = r"(?P<address>\w{1,20}://\S+|www\.\S+|[\w.+-]{1,64}@\S+)|"
+_WORDS = (
+    rf"(?P<word>{_WORD})|(?P<ending>(?<!\S)[-\u2010\u2011]{_WORD})"
     r"|(?P<gap>\n[^\S\n]*\n\s*)"
     r"|(?P<sign>\S)"
 )
+# Looking for an address at every word takes as long as all the rest; few texts have one.
+_IN_ADDRESSES = re.compile(r"://|www\.|@")
+_TOKEN, _TOKEN_OR_ADDRESS = re.compile(_WORDS), re.compile(_ADDRESS + _WORDS)
 
 # The towns' council; but not the last word of 'our twin towns'.
 _APOSTROPHES = ("'", "’")
@@ -23,7 +27,7 @@ _LONGEST_QUOTATION = 500
 _MARK = re.compile(r"(?<![\w'’‘])(['‘])(?=\w)|(?<=[\w.,!?])['’](?!\w)")
 
 
-_TEXT = frozenset({"word", "sign"})
+_TEXT = frozenset({"word", "ending", "sign"})
 
 
 class Token(NamedTuple):
@@ -36,17 +40,29 @@ class Token(NamedTuple):
     is_text: bool = True
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> list[Token]:
     """The words and signs of a text, in order."""
-    end = 0
-    for found in _TOKEN.finditer(text):
-        start = found.start()
-        if start < end:
-            continue  # The apostrophe that the word before it has taken.
-        end = found.end()
-        if text.startswith(_APOSTROPHES, end) and _is_possessive(text, start, end):
-            end += 1
-        yield Token(text[start:end], start, end, found.lastgroup in _TEXT)
+    pattern = _TOKEN_OR_ADDRESS if _IN_ADDRESSES.search(text) else _TOKEN
+    found = [
+        Token(each[0], *each.span(), each.lastgroup in _TEXT) for each in pattern.finditer(text)
+    ]
+    if any(mark in text for mark in _APOSTROPHES):
+        return list(_with_possessives(text, found))
+    return found
+
+
+def _with_possessives(text: str, found: Iterable[Token]) -> Iterator[Token]:
+    """Words with the apostrophe that makes them a possessive, which is no sign then."""
+    taken = 0
+    for token in found:
+        if token.start < taken:
+            continue
+        end = token.end
+        if text.startswith(_APOSTROPHES, end) and _is_possessive(text, token.start, end):
+            taken = end + 1
+            yield token._replace(text=text[token.start : taken], end=taken)
+        else:
+            yield token
 
 
 def _is_possessive(text: str, start: int, end: int) -> bool:

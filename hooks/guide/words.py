@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,13 +20,24 @@ CACHE = ".cache"
 _Answers = dict[str, dict[str, frozenset[str]]]
 
 
-# The processes that look words up for this one, by language.
+# Where the processes that look words up for this one tell how far they are, by language.
 _expected: dict[str, int] = {}
 
 
-def expect(code: str, process: int) -> None:
-    """Says that another process is looking words up: they are waited for when they are read."""
-    _expected[code] = process
+def expect(code: str, told: int) -> None:
+    """Says that another process is looking words up, and keeps them with ``Words.save``.
+
+    Args:
+        code: The language.
+        told: A descriptor that the process writes something to when it has saved the words that
+            are asked for first, and closes when it has saved all.
+    """
+    _expected[code] = told
+
+
+def is_expected(code: str) -> bool:
+    """Whether another process is looking up words of the language, or has been."""
+    return code in _expected
 
 
 class Words:
@@ -37,12 +48,16 @@ class Words:
     """
 
     def __init__(self, code: str, root: Path) -> None:
+        self._code = code
         self._grammar = grammar(code)
-        if code in _expected:
-            os.waitpid(_expected.pop(code), 0)
         self._file = _File(root / CACHE / f"words-{code}.json", _edition(code))
-        self._known = self._file.read()
         self._changed = False
+
+    @cached_property
+    def _known(self) -> _Answers:
+        if self._code in _expected:
+            os.read(_expected[self._code], 1)
+        return self._file.read()
 
     @property
     def is_empty(self) -> bool:
@@ -88,10 +103,21 @@ class Words:
     ) -> frozenset[str]:
         answers = self._known.setdefault(question, {})
         answer = answers.get(word)
+        if answer is None and self._code in _expected:
+            self._await_rest()
+            return self._remember(question, word, ask)
         if answer is None:
             answer = answers[word] = ask(word)
             self._changed = True
         return answer
+
+    def _await_rest(self) -> None:
+        """Waits for the process that looks words up to end, and takes what it has learnt."""
+        while os.read(_expected[self._code], 1):
+            pass
+        del _expected[self._code]
+        for question, answers in self._file.read().items():
+            self._known.setdefault(question, {}).update(answers)
 
 
 # What files held when they were last read: a preview reads them at every change.
