@@ -25,6 +25,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from guide.model import Language, Site
 from guide.recognition import Recogniser
@@ -141,6 +142,7 @@ def _texts(site: Site, language: Language, documents: Sequence[Document]) -> dic
 def _index(gathered: Gathered, pages: int) -> dict[str, str]:
     weights = gathered.weights
     lemmas: dict[str, tuple[str, ...]] = {}
+    openings = {name: {form[:OPENING] for form in forms} for name, forms in gathered.forms.items()}
     made: dict[str, str] = {}
     lines: dict[str, str] = {}
     for lemma in sorted(weights):
@@ -150,11 +152,11 @@ def _index(gathered: Gathered, pages: int) -> dict[str, str]:
         lines[lemma], rest = postings(weights[lemma], base36(len(made)))
         if rest:
             made[f"l{base36(len(made))}.txt"] = rest
-    likely = _likely(gathered, pages)
+    likely = _likely(weights, openings, pages)
     begun = [(prefix, " ".join(map(base36, found))) for prefix, found in sorted(likely.items())]
     families: dict[str, Iterator[_Chunk]] = {
         "w": _word_chunks(lemmas, lines),
-        "t": _chunks(_mistyped(lemmas)),
+        "t": _chunks(_mistyped(set().union(*openings.values()))),
         "s": _chunks(begun),
     }
     common = _common(weights, pages)
@@ -202,26 +204,20 @@ def postings(found: Mapping[int, Places], name: str) -> tuple[str, str]:
 
 
 def _entries(found: Mapping[int, Places], pages: Iterable[int]) -> str:
-    entries, before = [], 0
-    for page in sorted(pages):
-        entries.append(f"{base36(page - before)}:{_places(found[page])}")
-        before = page
+    entries = [
+        _entry(page - before, tuple(found[page].items()))
+        for before, page in pairwise([0, *sorted(pages)])
+    ]
     return ";".join(entries)
 
 
-def _places(there: Places) -> str:
-    """The sections of a page where a lemma weighs most; mostly, it has only one."""
-    if len(there) == 1:
-        return "".join([base36(number) + _digit(weight) for number, weight in there.items()])
-    heaviest = sorted([(-weight, number) for number, weight in there.items()])
-    return ",".join(
-        [base36(number) + _digit(-weight) for weight, number in heaviest[:SECTIONS_OF_PAGE]]
-    )
-
-
 @cache
-def _digit(weight: float) -> str:
-    return _DIGITS[max(1, min(35, round(weight)))]
+def _entry(after: int, places: Iterable[tuple[int, float]]) -> str:
+    """A page as so many after the one before, and its sections; most pages have the same few."""
+    heaviest = sorted([(-weight, section) for section, weight in places])[:SECTIONS_OF_PAGE]
+    digits = [_DIGITS[max(1, min(35, round(-weight)))] for weight, _ in heaviest]
+    sections = [base36(section) + d for (_, section), d in zip(heaviest, digits, strict=True)]
+    return f"{base36(after)}:{','.join(sections)}"
 
 
 def _word_chunks(lemmas: _Lemmas, postings: Mapping[str, str]) -> Iterator[_Chunk]:
@@ -256,10 +252,12 @@ def _word_chunk(
     return "\n".join([*lines, *_front_coded(chunk, [ids[each] for each in names])])
 
 
-def _mistyped(lemmas: Iterable[str]) -> list[tuple[str, str]]:
+def _mistyped(openings: Iterable[str]) -> list[tuple[str, str]]:
     """Beginnings with a letter left out, and the right beginnings that they come from."""
     right: dict[str, list[str]] = defaultdict(list)
-    for opening in sorted({form[:OPENING] for form in lemmas if len(form) >= SHORTEST}):
+    for opening in sorted(openings):
+        if len(opening) < SHORTEST:
+            continue
         for key in {opening[:n] + opening[n + 1 :] for n in range(len(opening))}:
             right[key].append(opening)
         if len(opening) < OPENING:
@@ -286,16 +284,16 @@ def _front_coded(keys: Iterable[str], values: Iterable[str]) -> list[str]:
     ]
 
 
-def _likely(gathered: Gathered, pages: int) -> dict[str, list[int]]:
+def _likely(weights: Weights, openings: Mapping[str, set[str]], pages: int) -> dict[str, list[int]]:
     """The pages that two or three letters most likely begin, the likeliest first."""
-    scores: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for lemma, found in gathered.weights.items():
+    scores: dict[str, list[int]] = defaultdict(list)
+    for lemma, found in weights.items():
         best = _best(found, pages)
-        threes = {form[:3] for form in gathered.forms[lemma]}
+        threes = {opening[:3] for opening in openings[lemma]}
         for prefix in threes | {three[:2] for three in threes}:
             scores[prefix] += best
     return {
-        prefix: list(dict.fromkeys([page for _, page in sorted(there)]))[:LIKELY]
+        prefix: list(dict.fromkeys([score % pages for score in sorted(there)]))[:LIKELY]
         for prefix, there in scores.items()
         if len(prefix) > 1
     }
@@ -311,10 +309,15 @@ def _common(weights: Weights, pages: int) -> set[str]:
     }
 
 
-def _best(found: Mapping[int, Places], pages: int) -> list[tuple[int, int]]:
-    """The pages where a lemma weighs most, after their scores below 0; a rare lemma weighs more."""
-    rarity = -100 * math.log(1 + pages / len(found))
-    return sorted([(round(rarity * max(s.values())), page) for page, s in found.items()])[:LIKELY]
+def _best(found: Mapping[int, Places], pages: int) -> list[int]:
+    """The pages where a lemma weighs most; a rare lemma weighs more.
+
+    Each is a number that leaves the page if it is divided by ``pages``, and is the lower, the
+    more the lemma weighs there: numbers are sorted more quickly than pairs.
+    """
+    rarity = 100 * math.log(1 + pages / len(found))
+    scores = [page - pages * round(rarity * max(s.values())) for page, s in found.items()]
+    return sorted(scores)[:LIKELY]
 
 
 @cache
