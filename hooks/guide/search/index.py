@@ -25,12 +25,12 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from guide.model import Language, Site
 from guide.recognition import Recogniser
 from guide.search.documents import Document
-from guide.search.weights import HEADING, Gathered, Places, Weights, designations, gather
+from guide.search.weights import HEADING, Gathered, Place, designations, gather
 from guide.words import Words
 
 #: The folder of the files, below the language's.
@@ -77,6 +77,9 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # What a line has in common with the one before it, as many letters as one digit can tell; and what
 # follows that. A regular expression compares letters several times as quickly as a loop.
 _SHARED = re.compile(r"^(.{0,35}).*+\n(?=\1(.*))", re.MULTILINE)
+
+#: Pages, each with the weights of a lemma in its sections; the heaviest come first in both.
+_Pages = Mapping[int, Sequence[tuple[int, float]]]
 
 #: Forms, each with the lemmas that it belongs to.
 _Lemmas = Mapping[str, tuple[str, ...]]
@@ -140,26 +143,30 @@ def _texts(site: Site, language: Language, documents: Sequence[Document]) -> dic
 
 
 def _index(gathered: Gathered, pages: int) -> dict[str, str]:
-    weights = gathered.weights
     lemmas: dict[str, tuple[str, ...]] = {}
     openings = {name: {form[:OPENING] for form in forms} for name, forms in gathered.forms.items()}
     made: dict[str, str] = {}
     lines: dict[str, str] = {}
-    for lemma in sorted(weights):
+    best: dict[str, list[int]] = {}
+    common: set[str] = set()
+    for lemma, found in sorted(gathered.weights.items()):
         alone = (lemma,)  # The same for all its forms, so that they are seen to have the same.
         for form in gathered.forms[lemma]:
             lemmas[form] = lemmas[form] + alone if form in lemmas else alone
-        lines[lemma], rest = postings(weights[lemma], base36(len(made)))
+        heaviest = by_page(found)
+        lines[lemma], rest = postings(heaviest, base36(len(made)))
         if rest:
             made[f"l{base36(len(made))}.txt"] = rest
-    likely = _likely(weights, openings, pages)
+        best[lemma] = _best(heaviest, pages)
+        if _is_common(heaviest, pages):
+            common.add(lemma)
+    likely = _likely(best, openings, pages)
     begun = [(prefix, " ".join(map(base36, found))) for prefix, found in sorted(likely.items())]
     families: dict[str, Iterator[_Chunk]] = {
         "w": _word_chunks(lemmas, lines),
         "t": _chunks(_mistyped(set().union(*openings.values()))),
         "s": _chunks(begun),
     }
-    common = _common(weights, pages)
     router: dict[str, object] = {
         "pages": pages,
         "common": sorted(w for w in gathered.seen & lemmas.keys() if common.issuperset(lemmas[w])),
@@ -189,7 +196,15 @@ def _named(family: str, chunks: Iterable[_Chunk]) -> tuple[dict[str, str], list[
     return made, firsts
 
 
-def postings(found: Mapping[int, Places], name: str) -> tuple[str, str]:
+def by_page(found: Mapping[Place, float]) -> _Pages:
+    """The places of a lemma, the heaviest first."""
+    pages: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for weight, (page, section) in sorted([(-weight, place) for place, weight in found.items()]):
+        pages[page].append((section, -weight))
+    return pages
+
+
+def postings(found: _Pages, name: str) -> tuple[str, str]:
     """'df page:section+weight,…;…': in how many pages, then those where it weighs most.
 
     Where there are more than twice ``HEAVIEST``, the name of a file follows, and its text is the
@@ -197,26 +212,23 @@ def postings(found: Mapping[int, Places], name: str) -> tuple[str, str]:
     """
     df = base36(len(found))
     if len(found) <= 2 * HEAVIEST:
-        return f"{df} {_entries(found, found)}", ""
-    ranked = sorted([(-max(there.values()), page) for page, there in found.items()])
-    pages = [page for _, page in ranked[:PAGES]]
-    return f"{df} {_entries(found, pages[:HEAVIEST])} {name}", _entries(found, pages)
+        return f"{df} {_entries(found, PAGES)}", ""
+    return f"{df} {_entries(found, HEAVIEST)} {name}", _entries(found, PAGES)
 
 
-def _entries(found: Mapping[int, Places], pages: Iterable[int]) -> str:
-    entries = [
-        _entry(page - before, tuple(found[page].items()))
-        for before, page in pairwise([0, *sorted(pages)])
-    ]
+def _entries(found: _Pages, most: int) -> str:
+    pages = sorted(islice(found, most))
+    entries = [_entry(page - before, tuple(found[page])) for before, page in pairwise([0, *pages])]
     return ";".join(entries)
 
 
 @cache
-def _entry(after: int, places: Iterable[tuple[int, float]]) -> str:
+def _entry(after: int, places: Sequence[tuple[int, float]]) -> str:
     """A page as so many after the one before, and its sections; most pages have the same few."""
-    heaviest = sorted([(-weight, section) for section, weight in places])[:SECTIONS_OF_PAGE]
-    digits = [_DIGITS[max(1, min(35, round(-weight)))] for weight, _ in heaviest]
-    sections = [base36(section) + d for (_, section), d in zip(heaviest, digits, strict=True)]
+    sections = [
+        base36(section) + _DIGITS[max(1, min(35, round(weight)))]
+        for section, weight in places[:SECTIONS_OF_PAGE]
+    ]
     return f"{base36(after)}:{','.join(sections)}"
 
 
@@ -284,14 +296,15 @@ def _front_coded(keys: Iterable[str], values: Iterable[str]) -> list[str]:
     ]
 
 
-def _likely(weights: Weights, openings: Mapping[str, set[str]], pages: int) -> dict[str, list[int]]:
+def _likely(
+    best: Mapping[str, Sequence[int]], openings: Mapping[str, set[str]], pages: int
+) -> dict[str, list[int]]:
     """The pages that two or three letters most likely begin, the likeliest first."""
     scores: dict[str, list[int]] = defaultdict(list)
-    for lemma, found in weights.items():
-        best = _best(found, pages)
+    for lemma, found in best.items():
         threes = {opening[:3] for opening in openings[lemma]}
         for prefix in threes | {three[:2] for three in threes}:
-            scores[prefix] += best
+            scores[prefix] += found
     return {
         prefix: list(dict.fromkeys([score % pages for score in sorted(there)]))[:LIKELY]
         for prefix, there in scores.items()
@@ -299,25 +312,21 @@ def _likely(weights: Weights, openings: Mapping[str, set[str]], pages: int) -> d
     }
 
 
-def _common(weights: Weights, pages: int) -> set[str]:
-    """Lemmas that stand on most pages and in no title: they tell no page from another."""
-    return {
-        lemma
-        for lemma, found in weights.items()
-        if len(found) > max(COMMON * pages, COMMON_PAGES)
-        and max(max(there.values()) for there in found.values()) < HEADING
-    }
-
-
-def _best(found: Mapping[int, Places], pages: int) -> list[int]:
+def _best(found: _Pages, pages: int) -> list[int]:
     """The pages where a lemma weighs most; a rare lemma weighs more.
 
     Each is a number that leaves the page if it is divided by ``pages``, and is the lower, the
     more the lemma weighs there: numbers are sorted more quickly than pairs.
     """
     rarity = 100 * math.log(1 + pages / len(found))
-    scores = [page - pages * round(rarity * max(s.values())) for page, s in found.items()]
+    scores = [page - pages * round(rarity * places[0][1]) for page, places in found.items()]
     return sorted(scores)[:LIKELY]
+
+
+def _is_common(found: _Pages, pages: int) -> bool:
+    """Whether a lemma stands on most pages and in no title: it tells no page from another."""
+    heaviest = next(iter(found.values()))
+    return len(found) > max(COMMON * pages, COMMON_PAGES) and heaviest[0][1] < HEADING
 
 
 @cache
