@@ -23,7 +23,7 @@ import math
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
 
@@ -243,23 +243,23 @@ def _word_chunks(lemmas: _Lemmas, postings: Mapping[str, str]) -> Iterator[_Chun
             names = lemmas[form]
             more += sum([len(postings[lemma]) for lemma in names if lemma not in held])
         if chunk and size + more > CHUNK:
-            yield chunk[0], chunk[-1], _word_chunk(chunk, held, lemmas, postings)
+            yield chunk[0], chunk[-1], _word_chunk(chunk, lemmas, postings)
             chunk, held, size = [], set(), 0
             more = _FORM + sum([len(postings[lemma]) for lemma in names])
+        if more > _FORM:
+            held.update(names)
         chunk.append(form)
-        held.update(names)
         size += more
     if chunk:
-        yield chunk[0], chunk[-1], _word_chunk(chunk, held, lemmas, postings)
+        yield chunk[0], chunk[-1], _word_chunk(chunk, lemmas, postings)
 
 
-def _word_chunk(
-    chunk: Sequence[str], held: Collection[str], lemmas: _Lemmas, postings: Mapping[str, str]
-) -> str:
+def _word_chunk(chunk: Sequence[str], lemmas: _Lemmas, postings: Mapping[str, str]) -> str:
     """The number of lemmas, a line for each, then a line for each form with its lemmas."""
-    number = {lemma: base36(n) for n, lemma in enumerate(sorted(held))}
     names = [lemmas[form] for form in chunk]
-    ids = {each: " ".join([number[lemma] for lemma in each]) for each in set(names)}
+    known = set(names)
+    number = {lemma: base36(n) for n, lemma in enumerate(sorted(set().union(*known)))}
+    ids = {each: " ".join([number[lemma] for lemma in each]) for each in known}
     lines = [str(len(number)), *(postings[lemma] for lemma in number)]
     return "\n".join([*lines, *_front_coded(chunk, [ids[each] for each in names])])
 

@@ -90,8 +90,9 @@ class _Gathering:
 
     def add_words(self, words: Sequence[str], place: Place, weight: float) -> None:
         """Notes the words of a title, heading or term, which share its weight."""
+        share = weight / math.sqrt(len(words) or 1)
         for word in words:
-            self.add_word(word, place, weight / math.sqrt(len(words)))
+            self.add_word(word, place, share)
 
     def add_word(self, word: str, place: Place, weight: float) -> None:
         """Notes a word, and for less the parts of a compound.
@@ -102,8 +103,9 @@ class _Gathering:
         if shares is None:
             shares = self.shares[word] = [(self.weights[lemma], s) for lemma, s in self.read(word)]
         for found, share in shares:
-            if found.get(place, 0) < weight * share:
-                found[place] = weight * share
+            weighed = weight * share
+            if found.get(place, 0) < weighed:
+                found[place] = weighed
 
     def read(self, word: str) -> list[tuple[str, float]]:
         """The lemmas of a word and of its parts, with their shares of its weight."""
@@ -150,16 +152,16 @@ class _Gathering:
         recogniser: Recogniser,
     ) -> None:
         """Notes what else concepts are called, on their pages and where they are mentioned."""
-        places: dict[str, list[tuple[Place, bool]]] = {name: [] for name in site.concepts}
+        places: dict[str, set[tuple[Place, bool]]] = {name: set() for name in site.concepts}
         for page, document in enumerate(documents):
             name = document.source.removeprefix("glossary/").removesuffix(".md")
             if name in places and document.source.startswith("glossary/"):
-                places[name].append(((page, 0), True))
+                places[name].add(((page, 0), True))
         for page, document in enumerate(documents):
             for number, section in enumerate(document.sections):
                 for mention in recogniser.recognise(section.text):
                     if len(mention.terms) == 1:
-                        places[mention.terms[0].concept].append(((page, number), False))
+                        places[mention.terms[0].concept].add(((page, number), False))
         for name, found in places.items():
             for code in site.codes:
                 for term in designations(site.concepts[name], code):
