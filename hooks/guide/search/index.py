@@ -25,7 +25,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 
 from guide.model import Language, Site
 from guide.recognition import Recogniser
@@ -199,8 +199,9 @@ def _named(family: str, chunks: Iterable[_Chunk]) -> tuple[dict[str, str], list[
 def by_page(found: Mapping[Place, float]) -> _Pages:
     """The places of a lemma, the heaviest first."""
     pages: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for weight, (page, section) in sorted([(-weight, place) for place, weight in found.items()]):
-        pages[page].append((section, -weight))
+    for place in sorted(sorted(found), key=found.__getitem__, reverse=True):
+        page, section = place
+        pages[page].append((section, found[place]))
     return pages
 
 
@@ -270,7 +271,7 @@ def _mistyped(openings: Iterable[str]) -> list[tuple[str, str]]:
     for opening in sorted(openings):
         if len(opening) < SHORTEST:
             continue
-        for key in {opening[:n] + opening[n + 1 :] for n in range(len(opening))}:
+        for key in set(map("".join, combinations(opening, len(opening) - 1))):
             right[key].append(opening)
         if len(opening) < OPENING:
             right[opening].append(opening)
