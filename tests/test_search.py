@@ -211,6 +211,21 @@ def test_documents_have_sections_and_no_lists() -> None:
     ]
 
 
+def test_only_whole_elements_are_left_out_of_documents() -> None:
+    html = (
+        '<p title="a > b">Ett &lt;tal&gt; &amp;lt; <!-- <h2 id="no">nej</h2> --> 3 < 4</p>'
+        '<section class="wide map"><section><h2 id="inside">x</h2></section>y</section><p>Efter</p>'
+        '<p class="roadmap">Väg<span class="entry-status">ny</span>karta</p>'
+        '<h3 class="k" id="b"><code>kod</code>\n<time>2026</time></h3><textarea>z</textarea>&amp;'
+    )
+    found = document("guide/x.md", "../x/", "Titel", "Om.", html)
+    assert [(s.anchor, s.heading, s.text) for s in found.sections] == [
+        ("", "", "Ett <tal> &lt; 3 < 4"),
+        ("inside", "", "Efter Vägkarta"),
+        ("b", "kod 2026", "&"),
+    ]
+
+
 def test_numbers_are_of_base_36() -> None:
     assert [base36(n) for n in (0, 35, 36, 1295, 1296)] == ["0", "z", "10", "zz", "100"]
 

@@ -126,19 +126,19 @@ def test_the_same_input_gives_the_same_bytes(root: Path) -> None:
 
 
 def test_a_title_weighs_more_than_a_heading_than_a_text(finnish: Gathered) -> None:
-    title = finnish.weights["verkosto"][0][0]
-    heading, text = finnish.weights["verkosto"][1][1], finnish.weights["tieto"][0][0]
+    title = finnish.weights["verkosto"][0, 0]
+    heading, text = finnish.weights["verkosto"][1, 1], finnish.weights["tieto"][0, 0]
     assert title >= TITLE > heading > text > 0
 
 
 def test_a_part_of_a_compound_leads_to_it(finnish: Gathered) -> None:
-    whole, part = finnish.weights["kuntayhteistyö"][0][0], finnish.weights["yhteistyö"][0][0]
+    whole, part = finnish.weights["kuntayhteistyö"][0, 0], finnish.weights["yhteistyö"][0, 0]
     assert whole > part > 0
     assert {"yhteistyön", "yhteistyössä", "yhteistöiden"} <= finnish.forms["yhteistyö"]
 
 
 def test_terms_in_other_languages_lead_to_the_concept(finnish: Gathered) -> None:
-    assert max(finnish.weights["network\ten"][0].values()) < SYNONYM
+    assert finnish.weights["network\ten"][0, 0] < SYNONYM
     assert {"network", "networks"} <= finnish.forms["network\ten"]
     assert {"klubb", "klubbar"} <= finnish.forms["klubb\tsv"]
 
@@ -148,17 +148,18 @@ def test_keywords_lead_to_the_page(site: Site) -> None:
     text = replace(concept.texts["fi"], keywords=("kaveriporukka",))
     known = replace(concept, texts={**concept.texts, "fi": text})
     found = finnish_weights(replace(site, concepts={**site.concepts, "network": known}))
-    assert found.weights["kaveriporukka"] == {0: {0: KEYWORD}}
+    assert found.weights["kaveriporukka"] == {(0, 0): KEYWORD}
     assert "kaveriporukalla" in found.forms["kaveriporukka"]
 
 
 def test_many_pages_lie_in_a_file_of_their_own() -> None:
-    few = {page: {0: 1.0} for page in range(2 * index.HEAVIEST)}
-    line, rest = index.postings(few, "n")
+    few = {(page, 0): 1.0 for page in range(2 * index.HEAVIEST)}
+    line, rest = index.postings(index.by_page(few), "n")
     assert line.split(" ")[0] == "o"
     assert rest == ""
-    many = {page: {0: 30.0 if page > 90 else 1.0, 3: 2.0} for page in range(100)}
-    line, rest = index.postings(many, "n")
+    many = {(page, 0): 30.0 if page > 90 else 1.0 for page in range(100)}
+    many |= {(page, 3): 2.0 for page in range(100)}
+    line, rest = index.postings(index.by_page(many), "n")
     df, heaviest, name = line.split(" ")
     assert (df, name) == ("2s", "n")
     assert len(heaviest.split(";")) == index.HEAVIEST

@@ -9,10 +9,11 @@ be written, the tables are in memory only.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.metadata import version
@@ -38,12 +39,15 @@ def lemma_of(code: str, form: str) -> str:
     return found[0] if found else ""
 
 
-@cache
-def forms_of(code: str, lemma: str) -> frozenset[str]:
-    """The forms of a lemma, folded; none if the dictionary does not have it."""
-    query = "SELECT shared, ends FROM forms WHERE lemma = ?"
-    found = connect(code, os.getpid()).execute(query, (lemma,)).fetchone()
-    return frozenset(found[0] + end for end in found[1].split("\n")) if found else frozenset()
+def forms_of(code: str, lemmas: Iterable[str]) -> dict[str, list[str]]:
+    """The forms of lemmas, folded; only lemmas that the dictionary has."""
+    query = "SELECT lemma, shared, ends FROM forms WHERE lemma IN (SELECT value FROM json_each(?))"
+    asked = json.dumps(list(lemmas), ensure_ascii=False)
+    found = connect(code, os.getpid()).execute(query, (asked,))
+    return {
+        lemma: (shared + ends.replace("\n", f"\n{shared}")).split("\n")
+        for lemma, shared, ends in found
+    }
 
 
 def unpack() -> None:

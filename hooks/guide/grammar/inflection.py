@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from guide.grammar import dictionary, fold
 
@@ -11,21 +11,25 @@ _SHORTEST_TAIL = 3
 
 
 def all_forms(
-    code: str, lemmas: Iterable[str], endings: Iterable[str], *, few: int = 0
+    code: str, lemmas: Iterable[str], endings: Collection[str], *, few: int = 0
 ) -> dict[str, set[str]]:
     """The forms of each lemma, itself included, folded.
 
     A lemma of which the dictionary has no more than ``few`` forms takes those of its longest
     last part, too; if it has none, the endings.
     """
-    return {lemma: {fold(lemma), *_forms(code, lemma, endings, few)} for lemma in lemmas}
-
-
-def _forms(code: str, lemma: str, endings: Iterable[str], few: int) -> set[str]:
-    found: set[str] = set()
-    for start in range(len(lemma) - _SHORTEST_TAIL + 1):
-        head = fold(lemma[:start])
-        found |= {head + form for form in dictionary.forms_of(code, lemma[start:])}
-        if len(found) > few:
-            return found
-    return found | {fold(lemma + ending) for ending in endings}
+    forms: dict[str, set[str]] = {lemma: set() for lemma in lemmas}
+    wanting, start = list(forms), 0
+    # All are asked for at once, then those that want more by what they end in.
+    while wanting := [lemma for lemma in wanting if len(lemma) - start >= _SHORTEST_TAIL]:
+        found = dictionary.forms_of(code, {lemma[start:] for lemma in wanting})
+        for lemma in wanting:
+            if tails := found.get(lemma[start:]):
+                head = fold(lemma[:start])
+                forms[lemma].update([head + tail for tail in tails] if head else tails)
+        wanting = [lemma for lemma in wanting if len(forms[lemma]) <= few]
+        start += 1
+    for lemma, made in forms.items():
+        others = endings if len(made) <= few else ()
+        made.update([fold(lemma), *(fold(lemma + ending) for ending in others)])
+    return forms

@@ -20,14 +20,17 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations, islice, pairwise
 
 from guide.model import Language, Site
 from guide.recognition import Recogniser
 from guide.search.documents import Document
-from guide.search.weights import HEADING, Gathered, Places, Weights, designations, gather
+from guide.search.weights import HEADING, Gathered, Place, designations, gather
 from guide.words import Words
 
 #: The folder of the files, below the language's.
@@ -66,7 +69,20 @@ SHORTEST = 4
 #: How many pages are told for two or three letters.
 LIKELY = 10
 
+#: About how many characters a form takes in a chunk, without its lemmas.
+_FORM = 8
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+# What a line has in common with the one before it, as many letters as one digit can tell; and what
+# follows that. A regular expression compares letters several times as quickly as a loop.
+_SHARED = re.compile(r"^(.{0,35}).*+\n(?=\1(.*))", re.MULTILINE)
+
+#: Pages, each with the weights of a lemma in its sections; the heaviest come first in both.
+_Pages = Mapping[int, Sequence[tuple[int, float]]]
+
+#: Forms, each with the lemmas that it belongs to.
+_Lemmas = Mapping[str, tuple[str, ...]]
 
 #: The first and the last key of a chunk, and its text.
 _Chunk = tuple[str, str, str]
@@ -127,26 +143,33 @@ def _texts(site: Site, language: Language, documents: Sequence[Document]) -> dic
 
 
 def _index(gathered: Gathered, pages: int) -> dict[str, str]:
-    weights = gathered.weights
-    lemmas: dict[str, list[str]] = defaultdict(list)
+    lemmas: dict[str, tuple[str, ...]] = {}
+    openings = {name: {form[:OPENING] for form in forms} for name, forms in gathered.forms.items()}
     made: dict[str, str] = {}
     lines: dict[str, str] = {}
-    for lemma in sorted(weights):
+    best: dict[str, list[int]] = {}
+    common: set[str] = set()
+    for lemma, found in sorted(gathered.weights.items()):
+        alone = (lemma,)  # The same for all its forms, so that they are seen to have the same.
         for form in gathered.forms[lemma]:
-            lemmas[form].append(lemma)
-        lines[lemma], rest = postings(weights[lemma], base36(len(made)))
+            lemmas[form] = lemmas[form] + alone if form in lemmas else alone
+        heaviest = by_page(found)
+        lines[lemma], rest = postings(heaviest, base36(len(made)))
         if rest:
             made[f"l{base36(len(made))}.txt"] = rest
-    likely = _likely(gathered, pages)
+        best[lemma] = _best(heaviest, pages)
+        if _is_common(heaviest, pages):
+            common.add(lemma)
+    likely = _likely(best, openings, pages)
     begun = [(prefix, " ".join(map(base36, found))) for prefix, found in sorted(likely.items())]
     families: dict[str, Iterator[_Chunk]] = {
         "w": _word_chunks(lemmas, lines),
-        "t": _chunks(_mistyped(lemmas)),
+        "t": _chunks(_mistyped(set().union(*openings.values()))),
         "s": _chunks(begun),
     }
     router: dict[str, object] = {
         "pages": pages,
-        "common": sorted(_common(lemmas, weights, pages) & gathered.seen),
+        "common": sorted(w for w in gathered.seen & lemmas.keys() if common.issuperset(lemmas[w])),
         "listed": LISTED,
     }
     for family, chunks in families.items():
@@ -167,80 +190,92 @@ def _named(family: str, chunks: Iterable[_Chunk]) -> tuple[dict[str, str], list[
     before = ""
     for number, (first, last, text) in enumerate(chunks):
         made[f"{family}{base36(number)}.txt"] = text
-        firsts.append(first[: _shared(before, first) + 1])
+        shared = os.path.commonprefix([before, first])  # noqa: RUF071 - they are no paths
+        firsts.append(first[: len(shared) + 1])
         before = last
     return made, firsts
 
 
-def postings(found: Mapping[int, Places], name: str) -> tuple[str, str]:
+def by_page(found: Mapping[Place, float]) -> _Pages:
+    """The places of a lemma, the heaviest first."""
+    pages: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for place in sorted(sorted(found), key=found.__getitem__, reverse=True):
+        page, section = place
+        pages[page].append((section, found[place]))
+    return pages
+
+
+def postings(found: _Pages, name: str) -> tuple[str, str]:
     """'df page:section+weight,…;…': in how many pages, then those where it weighs most.
 
     Where there are more than twice ``HEAVIEST``, the name of a file follows, and its text is the
     second value: all pages, up to ``PAGES``.
     """
-    pages = sorted(found, key=lambda page: (-max(found[page].values()), page))[:PAGES]
     df = base36(len(found))
-    if len(pages) <= 2 * HEAVIEST:
-        return f"{df} {_entries(found, pages)}", ""
-    return f"{df} {_entries(found, pages[:HEAVIEST])} {name}", _entries(found, pages)
+    if len(found) <= 2 * HEAVIEST:
+        return f"{df} {_entries(found, PAGES)}", ""
+    return f"{df} {_entries(found, HEAVIEST)} {name}", _entries(found, PAGES)
 
 
-def _entries(found: Mapping[int, Places], pages: Iterable[int]) -> str:
-    entries, before = [], 0
-    for page in sorted(pages):
-        heaviest = sorted(found[page].items(), key=_heaviest_first)
-        places = ",".join(
-            [
-                base36(number) + _DIGITS[max(1, min(35, round(weight)))]
-                for number, weight in heaviest[:SECTIONS_OF_PAGE]
-            ]
-        )
-        entries.append(f"{base36(page - before)}:{places}")
-        before = page
+def _entries(found: _Pages, most: int) -> str:
+    pages = sorted(islice(found, most))
+    entries = [_entry(page - before, tuple(found[page])) for before, page in pairwise([0, *pages])]
     return ";".join(entries)
 
 
-def _heaviest_first(entry: tuple[int, float]) -> tuple[float, int]:
-    return -entry[1], entry[0]
+@cache
+def _entry(after: int, places: Sequence[tuple[int, float]]) -> str:
+    """A page as so many after the one before, and its sections; most pages have the same few."""
+    sections = [
+        base36(section) + _DIGITS[max(1, min(35, round(weight)))]
+        for section, weight in places[:SECTIONS_OF_PAGE]
+    ]
+    return f"{base36(after)}:{','.join(sections)}"
 
 
-def _word_chunks(lemmas: Mapping[str, list[str]], postings: Mapping[str, str]) -> Iterator[_Chunk]:
+def _word_chunks(lemmas: _Lemmas, postings: Mapping[str, str]) -> Iterator[_Chunk]:
     chunk: list[str] = []
     held: set[str] = set()
     size = 0
+    names: tuple[str, ...] = ()
     for form in sorted(lemmas):
-        more = 8 + sum([len(postings[lemma]) for lemma in lemmas[form] if lemma not in held])
+        more = _FORM
+        if lemmas[form] is not names:
+            names = lemmas[form]
+            more += sum([len(postings[lemma]) for lemma in names if lemma not in held])
         if chunk and size + more > CHUNK:
             yield chunk[0], chunk[-1], _word_chunk(chunk, lemmas, postings)
             chunk, held, size = [], set(), 0
-            more = 8 + sum([len(postings[lemma]) for lemma in lemmas[form]])
+            more = _FORM + sum([len(postings[lemma]) for lemma in names])
+        if more > _FORM:
+            held.update(names)
         chunk.append(form)
-        held.update(lemmas[form])
         size += more
     if chunk:
         yield chunk[0], chunk[-1], _word_chunk(chunk, lemmas, postings)
 
 
-def _word_chunk(
-    chunk: Sequence[str], lemmas: Mapping[str, list[str]], postings: Mapping[str, str]
-) -> str:
+def _word_chunk(chunk: Sequence[str], lemmas: _Lemmas, postings: Mapping[str, str]) -> str:
     """The number of lemmas, a line for each, then a line for each form with its lemmas."""
-    held = sorted({lemma for form in chunk for lemma in lemmas[form]})
-    number = {lemma: base36(n) for n, lemma in enumerate(held)}
-    lines = [str(len(held)), *(postings[lemma] for lemma in held)]
-    ids = [" ".join([number[lemma] for lemma in lemmas[form]]) for form in chunk]
-    return "\n".join([*lines, *_front_coded(chunk, ids)])
+    names = [lemmas[form] for form in chunk]
+    known = set(names)
+    number = {lemma: base36(n) for n, lemma in enumerate(sorted(set().union(*known)))}
+    ids = {each: " ".join([number[lemma] for lemma in each]) for each in known}
+    lines = [str(len(number)), *(postings[lemma] for lemma in number)]
+    return "\n".join([*lines, *_front_coded(chunk, [ids[each] for each in names])])
 
 
-def _mistyped(lemmas: Iterable[str]) -> list[tuple[str, str]]:
+def _mistyped(openings: Iterable[str]) -> list[tuple[str, str]]:
     """Beginnings with a letter left out, and the right beginnings that they come from."""
-    right: dict[str, set[str]] = defaultdict(set)
-    for opening in {form[:OPENING] for form in lemmas if len(form) >= SHORTEST}:
-        for n in range(len(opening)):
-            right[opening[:n] + opening[n + 1 :]].add(opening)
+    right: dict[str, list[str]] = defaultdict(list)
+    for opening in sorted(openings):
+        if len(opening) < SHORTEST:
+            continue
+        for key in set(map("".join, combinations(opening, len(opening) - 1))):
+            right[key].append(opening)
         if len(opening) < OPENING:
-            right[opening].add(opening)
-    return [(key, " ".join(sorted(openings))) for key, openings in sorted(right.items())]
+            right[opening].append(opening)
+    return [(key, " ".join(right[key])) for key in sorted(right)]
 
 
 def _chunks(entries: Sequence[tuple[str, str]]) -> Iterator[_Chunk]:
@@ -253,57 +288,46 @@ def _chunks(entries: Sequence[tuple[str, str]]) -> Iterator[_Chunk]:
             begin, size = end, 0
 
 
-def _front_coded(keys: Iterable[str], values: Iterable[str]) -> Iterator[str]:
+def _front_coded(keys: Iterable[str], values: Iterable[str]) -> list[str]:
     """'n rest tab value': a key begins with n letters of the one before it."""
-    before = ""
-    for key, value in zip(keys, values, strict=True):
-        shared = min(_shared(before, key), 35)  # One digit says how many.
-        yield f"{_DIGITS[shared]}{key[shared:]}\t{value}"
-        before = key
+    parted = _SHARED.findall("\n".join(["", *keys]))
+    return [
+        f"{_DIGITS[len(shared)]}{rest}\t{value}"
+        for (shared, rest), value in zip(parted, values, strict=True)
+    ]
 
 
-def _shared(one: str, other: str) -> int:
-    """How many letters two words have in common at their beginnings."""
-    for number, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return number
-    return min(len(one), len(other))
-
-
-def _likely(gathered: Gathered, pages: int) -> dict[str, list[int]]:
+def _likely(
+    best: Mapping[str, Sequence[int]], openings: Mapping[str, set[str]], pages: int
+) -> dict[str, list[int]]:
     """The pages that two or three letters most likely begin, the likeliest first."""
-    scores: dict[str, dict[int, int]] = defaultdict(dict)
-    for lemma, found in gathered.weights.items():
-        best = _best(found, pages)
-        forms = gathered.forms[lemma]
-        begun = {form[:length] for form in forms for length in (2, 3) if len(form) >= length}
-        for prefix in begun:
-            there = scores[prefix]
-            for score, page in best:
-                if there.get(page, 0) < score:
-                    there[page] = score
+    scores: dict[str, list[int]] = defaultdict(list)
+    for lemma, found in best.items():
+        threes = {opening[:3] for opening in openings[lemma]}
+        for prefix in threes | {three[:2] for three in threes}:
+            scores[prefix] += found
     return {
-        prefix: [page for page, _ in sorted(there.items(), key=_heaviest_first)[:LIKELY]]
+        prefix: list(dict.fromkeys([score % pages for score in sorted(there)]))[:LIKELY]
         for prefix, there in scores.items()
+        if len(prefix) > 1
     }
 
 
-def _common(lemmas: Mapping[str, list[str]], weights: Weights, pages: int) -> set[str]:
-    """Words that stand on most pages and in no title: they tell no page from another."""
-    common = {
-        lemma
-        for lemma, found in weights.items()
-        if len(found) > max(COMMON * pages, COMMON_PAGES)
-        and max(max(there.values()) for there in found.values()) < HEADING
-    }
-    return {form for form, names in lemmas.items() if common.issuperset(names)}
+def _best(found: _Pages, pages: int) -> list[int]:
+    """The pages where a lemma weighs most; a rare lemma weighs more.
 
-
-def _best(found: Mapping[int, Places], pages: int) -> list[tuple[int, int]]:
-    """The pages where a lemma weighs most, with their scores; a rare lemma weighs more."""
+    Each is a number that leaves the page if it is divided by ``pages``, and is the lower, the
+    more the lemma weighs there: numbers are sorted more quickly than pairs.
+    """
     rarity = 100 * math.log(1 + pages / len(found))
-    scores = ((round(rarity * max(sections.values())), page) for page, sections in found.items())
-    return sorted(scores, key=lambda entry: (-entry[0], entry[1]))[:LIKELY]
+    scores = [page - pages * round(rarity * places[0][1]) for page, places in found.items()]
+    return sorted(scores)[:LIKELY]
+
+
+def _is_common(found: _Pages, pages: int) -> bool:
+    """Whether a lemma stands on most pages and in no title: it tells no page from another."""
+    heaviest = next(iter(found.values()))
+    return len(found) > max(COMMON * pages, COMMON_PAGES) and heaviest[0][1] < HEADING
 
 
 @cache

@@ -40,11 +40,11 @@ INDEX = 0.5
 _WORD = re.compile(r"\w+(?:[-'’:–\u2010\u2011\u00ad]\w+)*\+?")
 
 
-#: Section to weight.
-Places = dict[int, float]
+#: Where something stands: a page and a section of it, by their numbers.
+Place = tuple[int, int]
 
-#: Lemma to page to section to weight.
-Weights = dict[str, dict[int, Places]]
+#: Lemma to place to weight.
+Weights = dict[str, dict[Place, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +81,39 @@ class _Gathering:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self.weights: Weights = defaultdict(lambda: defaultdict(dict))
+        self.weights: Weights = defaultdict(dict)
         self.seen: set[str] = set()
         #: Forms that stand somewhere, by lemma; of terms in other languages, too.
         self.others: dict[str, set[str]] = defaultdict(set)
-        #: What each word counts for, by word: lemmas and shares of its weight.
-        self.shares: dict[str, list[tuple[str, float]]] = {}
+        #: What each word counts for, by word: where its lemmas stand, and shares of its weight.
+        self.shares: dict[str, list[tuple[dict[Place, float], float]]] = {}
 
-    def add(self, lemma: str, page: int, section: int, weight: float) -> None:
-        """Notes a weight; the greatest counts where a word is there in several ways."""
-        there = self.weights[lemma][page]
-        there[section] = max(there.get(section, 0), weight)
-
-    def add_text(self, text: str, page: int, section: int, weight: float) -> None:
+    def add_words(self, words: Sequence[str], place: Place, weight: float) -> None:
         """Notes the words of a title, heading or term, which share its weight."""
-        found = split(text)
-        for word in found:
-            self.add_word(word, page, section, weight / math.sqrt(len(found)))
+        share = weight / math.sqrt(len(words) or 1)
+        for word in words:
+            self.add_word(word, place, share)
 
-    def add_word(self, word: str, page: int, section: int, weight: float) -> None:
-        """Notes a word, and for less the parts of a compound."""
+    def add_word(self, word: str, place: Place, weight: float) -> None:
+        """Notes a word, and for less the parts of a compound.
+
+        The greatest weight counts where a word is there in several ways.
+        """
         shares = self.shares.get(word)
         if shares is None:
-            shares = self.shares[word] = self.read(word)
-        for lemma, share in shares:
-            self.add(lemma, page, section, weight * share)
+            shares = self.shares[word] = [(self.weights[lemma], s) for lemma, s in self.read(word)]
+        for found, share in shares:
+            weighed = weight * share
+            if found.get(place, 0) < weighed:
+                found[place] = weighed
 
     def read(self, word: str) -> list[tuple[str, float]]:
         """The lemmas of a word and of its parts, with their shares of its weight."""
-        exact = {re.split("[@/]", key)[0] for key in self.words.keys(word)}
+        plain, tab, _ = word.partition("\t")
+        if tab:  # A word of a term in another language, of which nothing else is known here.
+            self.others[word].add(plain)
+            return [(word, 1)]
+        exact = {key.partition("@")[0].partition("/")[0] for key in self.words.keys(word)}
         lemmas = self.lemmas(word)
         for lemma in lemmas:
             self.others[lemma].add(word)
@@ -125,17 +129,20 @@ class _Gathering:
 
     def add_documents(self, documents: Sequence[Document]) -> None:
         """Notes the words of the pages."""
-        for document in documents:
-            texts = [document.title, *(f"{s.heading} {s.text}" for s in document.sections)]
-            self.seen |= {word for text in texts for word in split(text)}
+        titles = [split(document.title) for document in documents]
+        texts = [[(split(s.heading), split(s.text)) for s in d.sections] for d in documents]
+        self.seen.update(
+            *titles, *(words for each in texts for section in each for words in section)
+        )
         for page, document in enumerate(documents):
             index = document.source.endswith("index.md")
             importance = LISTS.get(document.source, INDEX if index else 1)
-            self.add_text(document.title, page, 0, TITLE)
-            for number, section in enumerate(document.sections):
-                self.add_text(section.heading, page, number, HEADING * importance)
-                for word, count in Counter(split(section.text)).items():
-                    self.add_word(word, page, number, importance * TEXT * count / (count + 1))
+            self.add_words(titles[page], (page, 0), TITLE)
+            for number, (heading, text) in enumerate(texts[page]):
+                place = page, number
+                self.add_words(heading, place, HEADING * importance)
+                for word, count in Counter(text).items():
+                    self.add_word(word, place, importance * TEXT * count / (count + 1))
 
     def add_glossary(
         self,
@@ -145,16 +152,16 @@ class _Gathering:
         recogniser: Recogniser,
     ) -> None:
         """Notes what else concepts are called, on their pages and where they are mentioned."""
-        places: dict[str, list[tuple[int, int, bool]]] = {name: [] for name in site.concepts}
+        places: dict[str, set[tuple[Place, bool]]] = {name: set() for name in site.concepts}
         for page, document in enumerate(documents):
             name = document.source.removeprefix("glossary/").removesuffix(".md")
             if name in places and document.source.startswith("glossary/"):
-                places[name].append((page, 0, True))
+                places[name].add(((page, 0), True))
         for page, document in enumerate(documents):
             for number, section in enumerate(document.sections):
                 for mention in recogniser.recognise(section.text):
                     if len(mention.terms) == 1:
-                        places[mention.terms[0].concept].append((page, number, False))
+                        places[mention.terms[0].concept].add(((page, number), False))
         for name, found in places.items():
             for code in site.codes:
                 for term in designations(site.concepts[name], code):
@@ -165,17 +172,12 @@ class _Gathering:
         term: str,
         code: str,
         own: str,
-        places: Iterable[tuple[int, int, bool]],
+        places: Iterable[tuple[Place, bool]],
     ) -> None:
-        found = split(term)
-        for page, section, is_own in places:
+        found = split(term) if code == own else [f"{word}\t{code}" for word in split(term)]
+        for place, is_own in places:
             weight = (SYNONYM if code == own else FOREIGN) if is_own else MENTION
-            for word in found:
-                if code == own:
-                    self.add_word(word, page, section, weight / math.sqrt(len(found)))
-                    continue
-                self.others[f"{word}\t{code}"].add(word)
-                self.add(f"{word}\t{code}", page, section, weight / math.sqrt(len(found)))
+            self.add_words(found, place, weight)
 
     def add_foreign_forms(self, words: Mapping[str, Words]) -> None:
         """Notes the forms of the words of terms in other languages."""
@@ -194,7 +196,7 @@ class _Gathering:
                 keywords[f"{folder}/{name}.md"] = entry.texts[language.code].keywords
         for page, document in enumerate(documents):
             for keyword in keywords.get(document.source, ()):
-                self.add_text(keyword, page, 0, KEYWORD)
+                self.add_words(split(keyword), (page, 0), KEYWORD)
 
     def forms(self) -> dict[str, set[str]]:
         """Every form of every lemma."""
