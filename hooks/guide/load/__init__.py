@@ -86,18 +86,6 @@ _Entry = TypeVar("_Entry")
 #: Makes an entry of its id, its file and the codes of the languages.
 Make = Callable[[str, Document, tuple[str, ...]], _Entry]
 
-# What was found when a document was last held against its schema: a preview asks at each change.
-_found: dict[str, tuple[Document, Schema, list[Problem]]] = {}
-
-
-def _validated(document: Document, schema: Schema) -> list[Problem]:
-    """The problems of a document; nothing is done again for one that has not changed."""
-    known = _found.get(document.path)
-    if known is None or known[0] is not document or known[1] != schema:
-        known = _found[document.path] = document, schema, validate(document, schema)
-    return list(known[2])
-
-
 @dataclass(slots=True)
 class _Loading:
     """What is gathered while a project is read."""
@@ -127,7 +115,7 @@ class _Loading:
         """A valid data file with its defaults filled in, or None."""
         document, problems = read_data(self.root, path)
         if document.value is not None and not problems:
-            problems = _validated(document, schema)
+            problems = validate(document, schema)
         self.problems.extend(problems)
         if problems or document.value is None:
             return None

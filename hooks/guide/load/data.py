@@ -53,14 +53,7 @@ def read_data(root: Path, path: Path, *, foreign: bool = False) -> tuple[Documen
         text = read_text(root, path)
     except Unreadable as error:
         return Document(name, None), [error.problem]
-    document, problems = _parsed(name, text, foreign=foreign)
-    return document, list(problems)  # Others are added to it.
-
-
-@lru_cache(maxsize=20_000)
-def _parsed(path: str, text: str, *, foreign: bool) -> tuple[Document, list[Problem]]:
-    """Remembers what was parsed: a preview reads every file at each change of one."""
-    return parse_data(path, text, foreign=foreign)
+    return parse_data(name, text, foreign=foreign)
 
 
 def parse_data(
@@ -77,6 +70,15 @@ def parse_data(
     Returns:
         The document (its value None if it cannot be read) and the problems found.
     """
+    document, problems = _parsed(path, text, first_line, foreign=foreign)
+    return document, list(problems)  # Others are added to it.
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(
+    path: str, text: str, first_line: int, *, foreign: bool
+) -> tuple[Document, list[Problem]]:
+    """Remembers what was parsed: a preview reads every file at each change of one."""
     try:
         refused = list(_refuse_features(path, text, first_line, foreign=foreign))
         if refused:

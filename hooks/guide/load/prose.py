@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -121,6 +122,8 @@ def _front_matter(name: str, text: str, schema: Schema) -> tuple[Document, list[
     document, problems = parse_data(name, front, first_line=2)
     if document.value is not None:
         problems = [*problems, *validate(document, schema), *_others_reading(document, front)]
+        # What is remembered of a text is not to be changed.
+        document = replace(document, value=copy(document.value))
     if lines[end].startswith("."):
         problems = [*problems, _dots(Place(name, end + 1))]
     return document, problems, end + 2

@@ -124,16 +124,25 @@ class _Fault:
         return cls(document, key, error.instance, error.validator_value, schema, error.message)
 
 
+# What was found when a document was last held against its schema: a preview asks at each change.
+_found: dict[str, tuple[Document, Schema, list[Problem]]] = {}
+
+
 def validate(document: Document, schema: Schema) -> list[Problem]:
     """Every way in which a document departs from its schema, or holds HTML."""
+    known = _found.get(document.path)
+    if known is None or known[0] is not document or known[1] != schema:
+        known = _found[document.path] = document, schema, list(_departures(document, schema))
+    return list(known[2])
+
+
+def _departures(document: Document, schema: Schema) -> Iterator[Problem]:
     validator = Draft202012Validator(schema, format_checker=_FORMATS)
-    problems: list[Problem] = []
     for error in validator.iter_errors(document.value):
         explain = _EXPLAIN.get(str(error.validator), _other)
-        problems.extend(explain(_Fault.of(document, error)))
-    problems.extend(_html_problems(document))
-    problems.extend(_blank_problems(document))
-    return problems
+        yield from explain(_Fault.of(document, error))
+    yield from _html_problems(document)
+    yield from _blank_problems(document)
 
 
 def fill_defaults(value: Any, schema: Schema) -> Any:
