@@ -12,6 +12,7 @@ import argparse
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -19,11 +20,12 @@ from typing import Any, cast
 from guide import assets
 from guide.facts import figures
 from guide.generate import generate_titled
-from guide.linking import Entry
+from guide.linking import Entry, TermsExtension
 from guide.load.prose import read_page
 from guide.load.schema import read_schema
 from guide.preview import PORT, Kind, serve
 from guide.problems import report
+from guide.recognition import Mention
 from guide.search.documents import Document
 from guide.terms import entries
 from jinja2 import Environment
@@ -51,10 +53,12 @@ class _Prepared:
     env: Environment
     #: What the files and the navigation were made from.
     structure: object
-    #: Pages by source; what the content of each was made from, and the concepts that it links to.
+    #: Pages by source; what the content of each was made from, the concepts that it links to, and
+    #: the terms that were found in each of its texts.
     pages: dict[str, Page]
     made_from: dict[str, Any] = field(default_factory=dict)
     linked: dict[str, dict[str, Entry | None]] = field(default_factory=dict)
+    found: dict[str, Mapping[str, tuple[Mention, ...]]] = field(default_factory=dict)
     #: What the search has of each page.
     documents: dict[str, Document] = field(default_factory=dict)
 
@@ -223,7 +227,7 @@ class Live:
             language = next(each for each in site.languages if each.code == code)
             self._entries = entries(site, language)
             linkable = {name: entry.autolink for name, entry in self._entries.items()}
-            self._shared = linkable, figures(site, language), self._build.recognisers[code][0]
+            self._shared = linkable, figures(site, language)
             self._turned = code
         return self._prepared[code]
 
@@ -257,9 +261,7 @@ class Live:
         prose = self._build.prose.get((code, source))
         text = entry or (prose.title, prose.description, [line.text for line in prose.lines])
         made_from = (text, self._build.kept_anchors.get((code, source)), self._shared)
-        linked = prepared.linked.get(source, {}).items()
-        same = all(self._entries.get(name) == shown for name, shown in linked)
-        if prepared.made_from.get(source) != made_from or not same:
+        if prepared.made_from.get(source) != made_from or not self._links_alike(code, source):
             page = prepared.pages[source]
             if entry:
                 page.file.content_string = entry.markdown
@@ -267,11 +269,28 @@ class Live:
             prepared.made_from[source] = made_from
             named = re.findall('data-term="([^"]+)"', page.content or "")
             prepared.linked[source] = {name: self._entries.get(name) for name in named}
+            prepared.found[source] = self._found()
             if document := self._build.rendered.get((code, source)):
                 prepared.documents[source] = document
         self._populated.add((code, source))
         if source in prepared.documents:  # Search leaves some pages out.
             self._build.rendered[code, source] = prepared.documents[source]
+
+    def _links_alike(self, code: str, source: str) -> bool:
+        """Whether terms in a page's texts are what they were, and what is shown of them."""
+        prepared, (recogniser, _) = self._prepared[code], self._build.recognisers[code]
+        return all(
+            self._entries.get(name) == shown
+            for name, shown in prepared.linked.get(source, {}).items()
+        ) and all(
+            recogniser.recognise(text) == mentions
+            for text, mentions in prepared.found.get(source, {}).items()
+        )
+
+    def _found(self) -> Mapping[str, tuple[Mention, ...]]:
+        """The terms that were found in the page rendered last, by text."""
+        extensions: list[Any] = self._config.markdown_extensions
+        return next(each for each in extensions if isinstance(each, TermsExtension)).found
 
     def _write_shared(self) -> None:
         """Writes what belongs to no language: the chooser, the sitemap, marks."""

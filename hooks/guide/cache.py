@@ -62,7 +62,7 @@ def _mkdocs(root: Path) -> int:
     try:
         runpy.run_module("mkdocs", run_name="__main__")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
 
 

@@ -87,8 +87,10 @@ class TermsExtension(Extension):
         self.heading = heading
         self.limits = limits
         self.source = source
-        #: The concepts that the page rendered last links to, in the order in which they come.
+        #: The concepts that the page rendered last links to, in the order in which they come; and
+        #: what was found in it, by text.
         self.linked: tuple[str, ...] = ()
+        self.found: dict[str, tuple[Mention, ...]] = {}
 
     def page(self, concept: str) -> str:
         """The source of a concept's page."""
@@ -161,6 +163,7 @@ class _Linker(Treeprocessor):
         raw = [tag if isinstance(tag, str) else "" for tag in self.md.htmlStash.rawHtmlBlocks]
         page = _Page(self.extension, root, raw)
         page.link_by_hand()
+        self.extension.found = {}
         if not self.extension.source.startswith(LISTS):
             page.link_mentions()
         if page.linked:
@@ -232,7 +235,9 @@ class _Page:
         self.read(block, text, linkable=True)
         limits = self.extension.limits
         chosen: list[Mention] = []
-        for mention in self.extension.recogniser.recognise(text.words):
+        found = self.extension.recogniser.recognise(text.words)
+        self.extension.found[text.words] = found
+        for mention in found:
             full = len(chosen) >= limits.per_paragraph or self.count >= limits.per_page
             if not full and self.may_link(mention, text):
                 chosen.append(mention)

@@ -86,6 +86,7 @@ _Entry = TypeVar("_Entry")
 #: Makes an entry of its id, its file and the codes of the languages.
 Make = Callable[[str, Document, tuple[str, ...]], _Entry]
 
+
 @dataclass(slots=True)
 class _Loading:
     """What is gathered while a project is read."""
