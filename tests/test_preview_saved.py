@@ -109,9 +109,24 @@ def test_a_mistake_in_data_is_not_shown_but_told_and_what_mends_it_is_shown(edit
     assert editor.see("/en/glossary/network/") == seen
 
 
+def test_a_word_that_becomes_a_term_is_linked_wherever_it_stands(editor: Editor) -> None:
+    name, term, basics = (
+        "data/concepts/partnership.yml",
+        "preferred: partnership",
+        "/en/guide/basics/",
+    )
+    before = editor.see(basics)
+    assert editor.save(name, term, f"{term}\n  admitted: [member]")
+    assert editor.finish() == ""
+    assert 'glossary/partnership/">members</a>' in editor.see(basics)
+    assert editor.save(name, f"{term}\n  admitted: [member]", term)
+    assert editor.finish() == ""
+    assert editor.see(basics) == before
+
+
 def test_what_is_shown_in_the_end_is_what_a_build_makes(editor: Editor) -> None:
     """Some changes are shown before all is read and some are not; pages move."""
-    for path in ("/sv/", "/fi/opas/", "/en/glossary/", "/la/"):
+    for path in ("/sv/", "/fi/opas/", "/en/glossary/", "/la/", "/en/guide/basics/"):
         editor.see(path)
     assert editor.save(BASICS, "title: Basics", "title: Newly")
     assert editor.save("docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti.")
