@@ -35,9 +35,11 @@ _COLOURS = {
 _ASKED = ["color-contrast-enhanced", "target-size"]
 
 # An element's contrast comes from its own style and from what it is in. Of those that are alike in
-# all of that, which have the same number, contrast is measured at the first alone.
-_RUN = """async ([part, rules, asked, narrowed, seen]) => {
-  const known = new Set(seen), numbers = new Map();
+# all of that, which have the same number, contrast is measured at the first alone. The page
+# remembers which it has seen, until another is opened: to send them each time takes longer than
+# the rules.
+_RUN = """async ([part, rules, asked, narrowed, size, seen]) => {
+  const known = globalThis.seen[size] ??= new Set(seen), numbers = new Map(), found = [];
   const whole = part ? document.querySelector(part) : document.documentElement;
   const number = (text, from) => {
     for (let at = 0; at < text.length; at++) {
@@ -59,6 +61,7 @@ _RUN = """async ([part, rules, asked, narrowed, seen]) => {
     numbers.set(element, mine);
     if (whole.contains(element) && !known.has(mine)) {
       known.add(mine);
+      found.push(mine);
       element.setAttribute("data-new", "");
     }
   }
@@ -70,8 +73,14 @@ _RUN = """async ([part, rules, asked, narrowed, seen]) => {
   });
   return [
     violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`)),
-    [...known],
+    found,
   ];
+}"""
+
+# What the page lacks: whether that is axe, and what was seen in windows of the size.
+_LACKS = """(size) => {
+  globalThis.seen ??= {};
+  return [typeof axe === "undefined", !(size in globalThis.seen)];
 }"""
 
 # The rules about colours as axe is to have them, for the elements that are new.
@@ -148,11 +157,14 @@ def _run(
     Rules about colours look at elements that are like none which they saw in this window before,
     whatever was open in the browser's page; at all of them if EVERY_WINDOW is set.
     """
-    if page.evaluate("typeof axe === 'undefined'"):
+    size = " ".join(map(str, window))
+    seen = _seen.setdefault(page, defaultdict(list))[window]
+    lacks_axe, lacks_seen = page.evaluate(_LACKS, size)
+    if lacks_axe:
         page.evaluate(_AXE)
-    seen = _seen.setdefault(page, defaultdict(list))
-    found: list[str]
-    found, seen[window] = page.evaluate(_RUN, [part, rules, asked, _NARROWED, seen[window]])
+    given = [part, rules, asked, _NARROWED, size, seen if lacks_seen else []]
+    found, new = page.evaluate(_RUN, given)
+    seen += new
     return [each.replace(' data-new=""', "") for each in found]
 
 
