@@ -40,7 +40,7 @@ _ASKED = ["color-contrast-enhanced", "target-size"]
 # the rules.
 _RUN = """async ([part, rules, asked, narrowed, size, seen]) => {
   const known = globalThis.seen[size] ??= new Set(seen), numbers = new Map(), found = [];
-  const whole = part ? document.querySelector(part) : document.documentElement;
+  const parts = document.querySelectorAll(part ?? ":root");
   const number = (text, from) => {
     for (let at = 0; at < text.length; at++) {
       from = (from * 31 + text.charCodeAt(at)) % 281474976710597;
@@ -59,14 +59,14 @@ _RUN = """async ([part, rules, asked, narrowed, size, seen]) => {
     ];
     const mine = number(own.join(), numbers.get(element.parentElement) ?? 0);
     numbers.set(element, mine);
-    if (whole.contains(element) && !known.has(mine)) {
+    if ([...parts].some((each) => each.contains(element)) && !known.has(mine)) {
       known.add(mine);
       found.push(mine);
       element.setAttribute("data-new", "");
     }
   }
   axe.configure({rules: narrowed});
-  const {violations} = await axe.run(whole, {
+  const {violations} = await axe.run(parts, {
     resultTypes: ["violations"], selectors: false,
     ...(rules ? {runOnly: rules} : {}),
     rules: Object.fromEntries(asked.map((rule) => [rule, {enabled: true}])),
@@ -127,7 +127,7 @@ def in_every_window(
     widths: Iterable[int] = WIDTHS,
     schemes: tuple[Scheme, ...] = SCHEMES,
 ) -> dict[str, list[str]]:
-    """What axe has against the page as it stands, or a part of it, by window; empty if nothing.
+    """What axe has against the page as it stands, or parts of it, by window; empty if nothing.
 
     All rules run at every width in the first of the colours. Those about colours run in the
     others, at one width each by turns, or at all of them if EVERY_WINDOW is set: nothing else that

@@ -25,6 +25,8 @@ class Handler(SimpleHTTPRequestHandler):
 
     # A connection serves more than one request.
     protocol_version = "HTTP/1.1"
+    # Headers and content are sent one after the other, and neither waits for the other to arrive.
+    disable_nagle_algorithm = True
 
     def log_message(self, *_: object) -> None:
         pass

@@ -222,8 +222,9 @@ def test_axe_finds_nothing_in_any_state(page: Page, code: str) -> None:
         page.goto("about:blank")
         page.goto(LANGUAGES[code].address + state)
         card(page).get_by_role("heading", level=3).wait_for()
-        for part in (".path-walk", ".path-picture"):
-            assert in_every_window(page, part) == {}
+        parts = ".path-walk, .path-picture"
+        expect(page.locator(parts)).to_have_count(2)
+        assert in_every_window(page, parts) == {}
         page.set_viewport_size({"width": 320, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         low = (
