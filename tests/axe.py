@@ -35,10 +35,12 @@ _COLOURS = {
 _ASKED = ["color-contrast-enhanced", "target-size"]
 
 # An element's contrast comes from its own style and from what it is in. Of those that are alike in
-# all of that, which have the same number, contrast is measured at the first alone.
-_RUN = """async ([part, rules, asked, narrowed, seen]) => {
-  const known = new Set(seen), numbers = new Map();
-  const whole = part ? document.querySelector(part) : document.documentElement;
+# all of that, which have the same number, contrast is measured at the first alone. The page
+# remembers which it has seen, until another is opened: to send them each time takes longer than
+# the rules.
+_RUN = """async ([part, rules, asked, narrowed, size, seen]) => {
+  const known = globalThis.seen[size] ??= new Set(seen), numbers = new Map(), found = [];
+  const parts = document.querySelectorAll(part ?? ":root");
   const number = (text, from) => {
     for (let at = 0; at < text.length; at++) {
       from = (from * 31 + text.charCodeAt(at)) % 281474976710597;
@@ -57,21 +59,28 @@ _RUN = """async ([part, rules, asked, narrowed, seen]) => {
     ];
     const mine = number(own.join(), numbers.get(element.parentElement) ?? 0);
     numbers.set(element, mine);
-    if (whole.contains(element) && !known.has(mine)) {
+    if ([...parts].some((each) => each.contains(element)) && !known.has(mine)) {
       known.add(mine);
+      found.push(mine);
       element.setAttribute("data-new", "");
     }
   }
   axe.configure({rules: narrowed});
-  const {violations} = await axe.run(whole, {
-    resultTypes: ["violations"],
+  const {violations} = await axe.run(parts, {
+    resultTypes: ["violations"], selectors: false,
     ...(rules ? {runOnly: rules} : {}),
     rules: Object.fromEntries(asked.map((rule) => [rule, {enabled: true}])),
   });
   return [
     violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html}`)),
-    [...known],
+    found,
   ];
+}"""
+
+# What the page lacks: whether that is axe, and what was seen in windows of the size.
+_LACKS = """(size) => {
+  globalThis.seen ??= {};
+  return [typeof axe === "undefined", !(size in globalThis.seen)];
 }"""
 
 # The rules about colours as axe is to have them, for the elements that are new.
@@ -118,7 +127,7 @@ def in_every_window(
     widths: Iterable[int] = WIDTHS,
     schemes: tuple[Scheme, ...] = SCHEMES,
 ) -> dict[str, list[str]]:
-    """What axe has against the page as it stands, or a part of it, by window; empty if nothing.
+    """What axe has against the page as it stands, or parts of it, by window; empty if nothing.
 
     All rules run at every width in the first of the colours. Those about colours run in the
     others, at one width each by turns, or at all of them if EVERY_WINDOW is set: nothing else that
@@ -148,11 +157,14 @@ def _run(
     Rules about colours look at elements that are like none which they saw in this window before,
     whatever was open in the browser's page; at all of them if EVERY_WINDOW is set.
     """
-    if page.evaluate("typeof axe === 'undefined'"):
+    size = " ".join(map(str, window))
+    seen = _seen.setdefault(page, defaultdict(list))[window]
+    lacks_axe, lacks_seen = page.evaluate(_LACKS, size)
+    if lacks_axe:
         page.evaluate(_AXE)
-    seen = _seen.setdefault(page, defaultdict(list))
-    found: list[str]
-    found, seen[window] = page.evaluate(_RUN, [part, rules, asked, _NARROWED, seen[window]])
+    given = [part, rules, asked, _NARROWED, size, seen if lacks_seen else []]
+    found, new = page.evaluate(_RUN, given)
+    seen += new
     return [each.replace(' data-new=""', "") for each in found]
 
 

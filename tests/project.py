@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from guide import ledger
 from guide.check import check
+from guide.model import GeneratedPage, Site
+from guide.problems import Problem
 from guide.words import CACHE
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,6 +102,12 @@ def edit(root: Path, name: str, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text, f"{name} has no {old!r}"
     path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@cache
+def checked_root() -> tuple[Site, list[GeneratedPage], list[Problem]]:
+    """The real project, its pages and its problems: read once for all tests of a process."""
+    return check(ROOT)
 
 
 def messages(root: Path) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.axe import (
     EVERY_WINDOW,
@@ -22,7 +22,7 @@ from tests.axe import (
     in_every_window,
     in_passing,
 )
-from tests.browser import launch, served, until
+from tests.browser import until
 from tests.project import ROOT
 from tests.test_site import document, names, pages
 
@@ -53,18 +53,6 @@ _PARTS = 8
 _STATES = {"aria-current", "disabled", "hidden", "open", "lang", "type"}
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as origin:
-        yield origin
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
-
-
 def window(browser: Browser, address: str, width: int, scheme: Scheme, height: int = 800) -> Page:
     page = browser.new_page(base_url=address)
     emulate(page, width, scheme, height)
@@ -72,11 +60,11 @@ def window(browser: Browser, address: str, width: int, scheme: Scheme, height: i
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, address: str) -> Page:
+def opened(browser: Browser, address: str) -> Iterator[Page]:
     """The page of the browser that every page is opened in: what was seen in it is known."""
-    page = browser.new_page(base_url=address)
-    bring_along(page)
-    return page
+    with browser.new_page(base_url=address) as page:
+        bring_along(page)
+        yield page
 
 
 @pytest.mark.parametrize("number", range(_PARTS))

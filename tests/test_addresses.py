@@ -12,11 +12,11 @@ import pytest
 import yaml
 from guide.load.ledger import ledger_path
 from lxml import html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from deploy.__main__ import write_host_files
 from deploy.addresses import Old, moved_map, old_addresses
-from tests.browser import launch, served, until
+from tests.browser import served, until
 from tests.nginx import Server, serving
 from tests.project import build, complaints, copy_fixture, edit, publish
 
@@ -369,12 +369,6 @@ def test_a_page_keeps_its_version_when_only_its_address_changes(root: Path) -> N
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

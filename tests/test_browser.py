@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import launch, served
-
-SIZES = {"phone": (390, 844), "desktop": (1440, 900)}
+from tests.browser import SIZES, Watched, Windows
 
 #: The same page in each language.
 START = {"sv": "/sv/", "fi": "/fi/", "en": "/en/"}
@@ -31,56 +28,15 @@ NAMES = {"sv": "Svenska", "fi": "Suomi", "en": "English"}
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as origin:
-        yield origin
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
-
-
-class Watched:
-    """A page that remembers every complaint of the browser and every request to elsewhere."""
-
-    def __init__(self, browser: Browser, origin: str, size: str, *, script: bool = True) -> None:
-        width, height = SIZES[size]
-        self.context = browser.new_context(
-            base_url=origin,
-            viewport={"width": width, "height": height},
-            java_script_enabled=script,
-            has_touch=size == "phone",
-        )
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", self._failed)
-        self.page.on("request", lambda request: self._request(request.url, origin))
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def _failed(self, request: Request) -> None:
-        # Leaving a page before its icon is read ends that request; that is no failure.
-        if request.failure != "net::ERR_ABORTED":
-            self.complaints.append(f"{request.url}: {request.failure}")
-
-    def _request(self, url: str, origin: str) -> None:
-        if urlsplit(url).scheme in ("http", "https") and not url.startswith(origin):
-            self.complaints.append(f"asked {url}")
+def windows(browser: Browser, address: str) -> Iterator[dict[str, Windows]]:
+    with Windows(browser, address, "phone") as phones, Windows(browser, address, "desktop") as wide:
+        yield {"phone": phones, "desktop": wide}
 
 
 @pytest.fixture(params=SIZES)
-def watched(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Watched]:
-    watched = Watched(browser, address, request.param)
-    yield watched
-    watched.page.wait_for_load_state("networkidle")
-    watched.context.close()
-    assert watched.complaints == []
+def watched(request: pytest.FixtureRequest, windows: dict[str, Windows]) -> Iterator[Watched]:
+    with windows[request.param].taken() as window:
+        yield window
 
 
 @pytest.mark.parametrize("pages", [START, CONCEPT, CHECKLIST], ids=["start", "concept", "list"])
@@ -166,10 +122,8 @@ def test_every_field_of_the_checklist_has_a_name_and_a_reason(watched: Watched) 
 
 @pytest.fixture
 def without_script(browser: Browser, address: str) -> Iterator[Page]:
-    watched = Watched(browser, address, "phone", script=False)
-    yield watched.page
-    watched.context.close()
-    assert watched.complaints == []
+    with Watched(browser, address, "phone", script=False) as watched:
+        yield watched.page
 
 
 def test_without_script_the_chooser_the_switcher_and_the_checklist_work(

@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Download, FilePayload, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, Download, FilePayload, Locator, expect
 
 from tests.axe import in_every_window
-from tests.browser import launch, served
+from tests.browser import Watched, Windows
 from tests.project import ROOT
-from tests.test_browser import Watched
 
 #: The same checklist in each language.
 PAGES = {
@@ -37,23 +36,11 @@ WRITTEN = 'Rådet, "två" <b>språk</b>'
 NOTE = "Hemlig anteckning"
 
 
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as origin:
-        yield origin
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
-
-
 class Reader:
     """One reader at the checklist: a browser with nothing kept, in a language."""
 
-    def __init__(self, browser: Browser, origin: str, code: str, size: str) -> None:
-        self.watched = Watched(browser, origin, size)
+    def __init__(self, watched: Watched, code: str) -> None:
+        self.watched = watched
         self.page = self.watched.page
         self.t = {
             name.removeprefix("checklist."): text
@@ -62,13 +49,11 @@ class Reader:
         }
         self.code = code
         self.page.set_default_timeout(8000)
-        self.asked: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        # Leaving with something written asks; here the answer is always to leave.
-        self.page.on("dialog", lambda dialog: dialog.accept())
-        self.go(PAGES[code])
+        self.page.goto(PAGES[code])
+        self.ready()
 
     def go(self, path: str) -> None:
+        """Loads a page anew, even if only what follows # is another."""
         self.page.goto("about:blank")
         self.page.goto(path)
         self.ready()
@@ -110,7 +95,9 @@ class Reader:
 
     def shown(self) -> tuple[list[int], str, str]:
         """What is on the page: the ticks by number, the first text and the second note."""
-        ticked = [n for n in range(self.boxes.count()) if self.boxes.nth(n).is_checked()]
+        ticked: list[int] = self.boxes.evaluate_all(
+            "boxes => boxes.flatMap((box, number) => box.checked ? [number] : [])"
+        )
         return ticked, self.fields.nth(0).input_value(), self.notes.nth(1).input_value()
 
     def download(self, key: str) -> Download:
@@ -147,27 +134,36 @@ ANSWERED = ([0, 2], WRITTEN, NOTE)
 NOTHING: tuple[list[int], str, str] = ([], "", "")
 
 
-def reader_of(browser: Browser, address: str, code: str, size: str = "desktop") -> Iterator[Reader]:
-    reader = Reader(browser, address, code, size)
-    yield reader
-    reader.page.wait_for_load_state("networkidle")
-    reader.watched.context.close()
-    assert reader.watched.complaints == []
+@pytest.fixture(scope="module")
+def desktops(browser: Browser, address: str) -> Iterator[Windows]:
+    with Windows(browser, address, "desktop") as windows:
+        yield windows
+
+
+@pytest.fixture(scope="module")
+def phones(browser: Browser, address: str) -> Iterator[Windows]:
+    with Windows(browser, address, "phone") as windows:
+        yield windows
+
+
+def reader_of(windows: Windows, code: str) -> Iterator[Reader]:
+    with windows.taken() as window:
+        yield Reader(window, code)
 
 
 @pytest.fixture(params=CODES)
-def reader(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Reader]:
-    yield from reader_of(browser, address, request.param)
+def reader(request: pytest.FixtureRequest, desktops: Windows) -> Iterator[Reader]:
+    yield from reader_of(desktops, request.param)
 
 
 @pytest.fixture
-def swedish(browser: Browser, address: str) -> Iterator[Reader]:
-    yield from reader_of(browser, address, "sv")
+def swedish(desktops: Windows) -> Iterator[Reader]:
+    yield from reader_of(desktops, "sv")
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Reader]:
-    yield from reader_of(browser, address, "fi", "phone")
+def phone(phones: Windows) -> Iterator[Reader]:
+    yield from reader_of(phones, "fi")
 
 
 def test_the_progress_is_shown_and_said(reader: Reader) -> None:
@@ -286,28 +282,24 @@ def shared(reader: Reader) -> str:
     return field.input_value()
 
 
-def test_a_link_holds_the_ticks_and_nothing_written(reader: Reader) -> None:
+def test_a_link_holds_the_ticks_and_nothing_written(reader: Reader, phones: Windows) -> None:
     reader.answer()
     link = shared(reader)
     assert re.fullmatch(r"http://[^#]+#ticks\.[0-9a-f]{8}(\.[a-z0-9-]+){2}", link)
-    everything = json.dumps([link, *reader.asked])
+    everything = json.dumps([link, *reader.watched.asked])
     assert "Hemlig" not in everything
     assert "spr" not in link
     fragment = link.split("#")[1]
     # Somebody else opens it, in any language.
-    context = reader.page.context.browser
-    assert context
     for code in CODES:
-        other = Reader(context, link.split("/" + reader.code)[0], code, "phone")
-        other.go(f"{PAGES[code]}#{fragment}")
-        expect(other.notice).to_have_text(other.t["share.opened"])
-        assert other.shown() == ([0, 2], "", "")
-        # The address no longer holds it: to load the page anew brings nothing back.
-        assert "#" not in other.page.url
-        assert not [url for url in other.asked if "ticks" in url.split("#")[0]]
-        assert other.storage() == {}
-        other.watched.context.close()
-        assert other.watched.complaints == []
+        for other in reader_of(phones, code):
+            other.go(f"{PAGES[code]}#{fragment}")
+            expect(other.notice).to_have_text(other.t["share.opened"])
+            assert other.shown() == ([0, 2], "", "")
+            # The address no longer holds it: to load the page anew brings nothing back.
+            assert "#" not in other.page.url
+            assert not [url for url in other.watched.asked if "ticks" in url.split("#")[0]]
+            assert other.storage() == {}
 
 
 def test_a_link_of_another_version_warns(reader: Reader) -> None:
@@ -417,8 +409,7 @@ def test_a_file_replaces_what_is_on_the_page_only_if_the_reader_agrees(
 
 
 def test_leaving_asks_only_while_something_could_be_lost(swedish: Reader) -> None:
-    asked: list[str] = []
-    swedish.page.on("dialog", lambda dialog: asked.append(dialog.type))
+    asked = swedish.watched.dialogs
     swedish.page.reload()
     swedish.ready()
     assert asked == []
@@ -582,8 +573,8 @@ ALTERNATIVES = "/en/checklists/where-are-we-now/"
 
 
 @pytest.fixture
-def english(browser: Browser, address: str) -> Iterator[Reader]:
-    yield from reader_of(browser, address, "en")
+def english(desktops: Windows) -> Iterator[Reader]:
+    yield from reader_of(desktops, "en")
 
 
 def test_alternatives_are_one_question(english: Reader) -> None:
@@ -624,29 +615,37 @@ def test_the_last_question_has_no_next(swedish: Reader) -> None:
     expect(swedish.button("meeting.next")).to_be_focused()
 
 
-def test_the_timer_runs_pauses_and_says_when_time_is_up(reader: Reader) -> None:
-    reader.page.clock.install()
-    dialog = meeting(reader)
+@pytest.fixture(params=CODES)
+def timed(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Reader]:
+    """A reader whose clock stands: the window has no other clock any more, and is no one else's."""
+    with Watched(browser, address, "desktop") as window:
+        reader = Reader(window, request.param)
+        reader.page.clock.install()
+        yield reader
+
+
+def test_the_timer_runs_pauses_and_says_when_time_is_up(timed: Reader) -> None:
+    dialog = meeting(timed)
     clock = dialog.get_by_role("timer")
     status = dialog.get_by_role("status")
-    minutes = dialog.get_by_label(reader.t["timer.minutes"])
+    minutes = dialog.get_by_label(timed.t["timer.minutes"])
     minutes.fill("2")
-    reader.button("timer.start").click()
-    expect(status).to_have_text(reader.t["timer.running"].format(minutes="2"))
-    reader.page.clock.run_for(30_000)
+    timed.button("timer.start").click()
+    expect(status).to_have_text(timed.t["timer.running"].format(minutes="2"))
+    timed.page.clock.run_for(30_000)
     expect(clock).to_have_text("1:30")
-    reader.button("timer.pause").click()
-    expect(status).to_have_text(reader.t["timer.paused"])
-    reader.page.clock.run_for(30_000)
+    timed.button("timer.pause").click()
+    expect(status).to_have_text(timed.t["timer.paused"])
+    timed.page.clock.run_for(30_000)
     expect(clock).to_have_text("1:30")
-    reader.button("timer.start").click()
-    reader.page.clock.run_for(31_000)
-    expect(status).to_have_text(reader.t["timer.minute"])
-    reader.page.clock.run_for(60_000)
-    expect(status).to_have_text(reader.t["timer.over"])
+    timed.button("timer.start").click()
+    timed.page.clock.run_for(31_000)
+    expect(status).to_have_text(timed.t["timer.minute"])
+    timed.page.clock.run_for(60_000)
+    expect(status).to_have_text(timed.t["timer.over"])
     expect(clock).to_have_text("0:00")
     # A new question has its own time.
-    reader.button("meeting.next").click()
+    timed.button("meeting.next").click()
     expect(clock).to_have_text("2:00")
 
 
@@ -734,7 +733,7 @@ def test_nothing_is_sent_and_only_what_is_used_is_loaded(swedish: Reader) -> Non
     def scripts() -> set[str]:
         return {
             url.rsplit("/", 1)[1]
-            for url in swedish.asked
+            for url in swedish.watched.asked
             if "/checklist/" in url and url.endswith(".js")
         }
 
@@ -743,13 +742,13 @@ def test_nothing_is_sent_and_only_what_is_used_is_loaded(swedish: Reader) -> Non
     meeting(swedish)
     swedish.page.keyboard.press("Escape")
     assert scripts() == {"checklist.js", "meeting.js"}
-    swedish.asked.clear()
+    swedish.watched.asked.clear()
     swedish.saved()
     swedish.saved("take.csv")
     shared(swedish)
     view = compared(swedish, *PEOPLE)
     expect(view.get_by_role("table").first).to_be_visible()
-    for url in swedish.asked:
+    for url in swedish.watched.asked:
         assert re.search(r"^blob:|/assets/\w+/checklist/\w+\.js$", url), url
 
 
@@ -762,7 +761,8 @@ def test_a_script_that_does_not_come_is_told(swedish: Reader) -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_axe_finds_nothing_in_any_state(browser: Browser, address: str, code: str) -> None:
-    for reader in reader_of(browser, address, code, "desktop"):
+    with Watched(browser, address, "desktop") as window:  # In which axe has seen nothing yet.
+        reader = Reader(window, code)
         found = {"empty": in_every_window(reader.page)}
         reader.answer()
         shared(reader)
@@ -839,29 +839,28 @@ def test_the_bar_hides_no_field_that_has_the_focus(phone: Reader) -> None:
         assert not hidden, number
 
 
-def test_nothing_moves_while_the_page_loads(phone: Reader) -> None:
-    phone.page.add_init_script(
-        """globalThis.shift = 0;
-           new PerformanceObserver((list) => {
-             for (const entry of list.getEntries()) globalThis.shift += entry.value;
-           }).observe({ type: "layout-shift", buffered: true });"""
-    )
-    phone.go(PAGES["fi"])
-    phone.page.wait_for_load_state("networkidle")
-    assert phone.page.evaluate("shift") == 0
+def test_nothing_moves_while_the_page_loads(browser: Browser, address: str) -> None:
+    with Watched(browser, address, "phone") as window:
+        window.page.add_init_script(
+            """globalThis.shift = 0;
+               new PerformanceObserver((list) => {
+                 for (const entry of list.getEntries()) globalThis.shift += entry.value;
+               }).observe({ type: "layout-shift", buffered: true });"""
+        )
+        Reader(window, "fi")
+        window.page.wait_for_load_state("networkidle")
+        assert window.page.evaluate("shift") == 0
 
 
 def test_without_script_nothing_of_it_is_shown_and_notes_work(
     browser: Browser, address: str
 ) -> None:
-    watched = Watched(browser, address, "phone", script=False)
-    watched.page.goto(PAGES["sv"])
-    assert watched.page.locator(".checklist-live:visible").count() == 0
-    expect(watched.page.get_by_text(T["sv"]["checklist.private"])).to_be_visible()
-    watched.page.locator(".checklist-note summary").first.click()
-    watched.page.locator(".checklist-note textarea").first.fill("x")
-    watched.context.close()
-    assert watched.complaints == []
+    with Watched(browser, address, "phone", script=False) as watched:
+        watched.page.goto(PAGES["sv"])
+        assert watched.page.locator(".checklist-live:visible").count() == 0
+        expect(watched.page.get_by_text(T["sv"]["checklist.private"])).to_be_visible()
+        watched.page.locator(".checklist-note summary").first.click()
+        watched.page.locator(".checklist-note textarea").first.fill("x")
 
 
 def test_the_version_is_one_for_all_languages(site: Path) -> None:

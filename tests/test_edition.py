@@ -17,12 +17,12 @@ from axe_playwright_python.sync_playwright import Axe
 from guide import edition
 from guide.edition import bag, scripts
 from guide.load import load
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from deploy.__main__ import write_host_files
 from deploy.addresses import Old
 from deploy.editions import publish
-from tests.browser import launch, until
+from tests.browser import until
 from tests.nginx import serving
 from tests.project import ROOT, build, complaints, copy_fixture, environment, made_once
 
@@ -59,12 +59,6 @@ def unpacked(zipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(zipped) as archive:
         archive.extractall(folder)
     return folder / FILE.removesuffix(".zip")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
 
 
 @pytest.fixture
@@ -311,8 +305,7 @@ def test_readers_get_to_an_edition_and_back(
     keeping: Path, browser: Browser, tmp_path: Path
 ) -> None:
     day = day_of(keeping)
-    with serving(keeping / "site", tmp_path / "nginx") as server:
-        page = browser.new_context().new_page()
+    with serving(keeping / "site", tmp_path / "nginx") as server, browser.new_page() as page:
         told: list[str] = []
         page.on("console", lambda message: told.append(message.text))
         page.goto(f"{server.address}/fi/")

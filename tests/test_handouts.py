@@ -17,7 +17,6 @@ import pymupdf
 import pytest
 import segno
 from guide.addresses import Addresses
-from guide.check import check
 from guide.handouts import press
 from guide.handouts.guides import HandoutError, guide
 from guide.handouts.handout import Handout, node
@@ -27,7 +26,7 @@ from guide.handouts.prose import nodes
 from guide.model import Site
 from pikepdf import pdfa
 
-from tests.project import ROOT, build, complaints, copy_fixture
+from tests.project import build, checked_root, complaints, copy_fixture
 
 BASE = "https://kommunen-i-varlden.example/"
 SAMPLE = (
@@ -41,7 +40,7 @@ NASTY = '#panic("x") *a* _b_ $c$ @d <e> \\f "g" // h /* i */ `j` [k] {l} = m #le
 
 @pytest.fixture(scope="module")
 def model() -> Site:
-    return check(ROOT)[0]
+    return checked_root()[0]
 
 
 def files(model: Site, site: Path, *sources: str) -> dict[tuple[str, str], Path]:

@@ -64,10 +64,13 @@ def known_to_voikko(word: str) -> bool:
 def swedish() -> Dictionary:
     """The dictionary of the package hunspell-sv, which installs it beside its own data."""
     path = Path(sysconfig.get_path("data")) / "share/hunspell/sv_SE"
+    # What is read is all kept, so to look meanwhile for what is not takes time for nothing.
+    gc.disable()
     with warnings.catch_warnings():
         # spylls leaves closing its files to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
         dictionary = Dictionary.from_files(str(path))
+        gc.enable()
         gc.collect()
     return dictionary
 

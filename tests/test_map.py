@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from guide.addresses import MAP, Addresses
-from guide.check import check
 from guide.generate import generate
 from guide.model import GeneratedPage, Site
 from guide.subjects import arranged, bonds, closest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import launch, served
-from tests.project import ROOT, copy_fixture, edit, messages
+from tests.project import checked_root, copy_fixture, edit, messages
 
 ADDRESS = {"sv": "/sv/ordlista/karta/", "fi": "/fi/sanasto/kartta/", "en": "/en/glossary/map/"}
 
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return check(ROOT)[0]
+    return checked_root()[0]
 
 
 @pytest.fixture(scope="module")
@@ -84,39 +81,32 @@ def test_no_concept_takes_the_address_of_the_map(tmp_path: Path) -> None:
     assert [m for m in messages(root) if "the slug 'mappa' is that of" in m]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
-
-
 @pytest.mark.parametrize("size", [320, 390, 1440])
 @pytest.mark.parametrize("code", ADDRESS)
-def test_the_map_in_a_browser(site: Path, browser: Browser, code: str, size: int) -> None:
+def test_the_map_in_a_browser(browser: Browser, address: str, code: str, size: int) -> None:
     """Reached from the index; nothing is too wide, too small or cut."""
-    with served(site) as origin:
-        page = browser.new_page(viewport={"width": size, "height": 900})
-        page.goto(origin + ADDRESS[code] + "../")
-        page.locator("a[href$='" + ADDRESS[code].split("/")[-2] + "/']").first.click()
-        page.wait_for_url(f"**{ADDRESS[code]}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= size
-        cut = page.evaluate(
-            """() => {
-              const room = document.querySelector(".map svg").getBoundingClientRect();
-              const texts = [...document.querySelectorAll(".map svg text")];
-              return texts.filter((text) => {
-                const { left, right } = text.getBoundingClientRect();
-                return left < room.left || right > room.right;
-              }).map((text) => text.textContent);
-            }"""
-        )
-        assert cut == []
-        scale = page.evaluate("document.querySelector('.map svg').getBoundingClientRect().width")
-        assert 15 * scale / 352 >= 12 * min(1, size / 390)
-        subject = page.locator(".map .subject").nth(3)
-        subject.focus()
-        page.keyboard.press("Enter")
-        anchor = subject.get_attribute("href") or ""
-        assert page.url.endswith(anchor)
-        assert page.locator(anchor).is_visible()
-        page.close()
+    page = browser.new_page(viewport={"width": size, "height": 900})
+    page.goto(address + ADDRESS[code] + "../")
+    page.locator("a[href$='" + ADDRESS[code].split("/")[-2] + "/']").first.click()
+    page.wait_for_url(f"**{ADDRESS[code]}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= size
+    cut = page.evaluate(
+        """() => {
+          const room = document.querySelector(".map svg").getBoundingClientRect();
+          const texts = [...document.querySelectorAll(".map svg text")];
+          return texts.filter((text) => {
+            const { left, right } = text.getBoundingClientRect();
+            return left < room.left || right > room.right;
+          }).map((text) => text.textContent);
+        }"""
+    )
+    assert cut == []
+    scale = page.evaluate("document.querySelector('.map svg').getBoundingClientRect().width")
+    assert 15 * scale / 352 >= 12 * min(1, size / 390)
+    subject = page.locator(".map .subject").nth(3)
+    subject.focus()
+    page.keyboard.press("Enter")
+    anchor = subject.get_attribute("href") or ""
+    assert page.url.endswith(anchor)
+    assert page.locator(anchor).is_visible()
+    page.close()

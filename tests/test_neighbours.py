@@ -9,16 +9,14 @@ from pathlib import Path
 
 import pytest
 from guide.addresses import Addresses
-from guide.check import check
 from guide.glossary import pages
 from guide.lettering import Lettering, Room, width
 from guide.model import GeneratedPage, Language, Site
 from guide.neighbours import MOST, PADDING, SIZE, WIDTH, Box, Picture, draw, nearest
 from lxml import etree
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import launch, served
-from tests.project import ROOT
+from tests.project import checked_root
 
 #: At most, compressed, as a part of a page.
 HEAVIEST = 3 * 1024
@@ -58,7 +56,7 @@ LOST = """(pictures) => {
 
 @pytest.fixture(scope="module")
 def real() -> Site:
-    return check(ROOT)[0]
+    return checked_root()[0]
 
 
 @pytest.fixture(scope="module")
@@ -146,46 +144,41 @@ def test_the_picture_of_every_page_is_light_and_leads_to_pages(made: list[Genera
     assert seen > len(sources)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
-
-
 @pytest.mark.parametrize("size", [320, 390, 1440])
 @pytest.mark.parametrize("code", SHOWN)
-def test_the_picture_in_a_browser(site: Path, browser: Browser, code: str, size: int) -> None:
+def test_the_picture_in_a_browser(browser: Browser, address: str, code: str, size: int) -> None:
     """Letters stay inside their boxes with the fonts of this machine, and are not too small."""
-    with served(site) as origin:
-        page = browser.new_page(viewport={"width": size, "height": 900})
-        page.goto(origin + SHOWN[code])
-        measured = page.evaluate(
-            """() => [...document.querySelectorAll(".neighbours :is(a, g)")].map((node) => {
-              const [box, text] = ["rect", "text"].map((n) => node.querySelector(n).getBBox());
-              const scale = node.querySelector("rect").getBoundingClientRect().height / box.height;
-              return { inside: text.x + text.width <= box.x + box.width,
-                size: parseFloat(getComputedStyle(node.querySelector("text")).fontSize) * scale,
-                height: box.height * scale };
-            })"""
-        )
-        assert len(measured) > 2
-        for box in measured:
-            assert box["inside"]
-            assert box["size"] >= 12 * min(1, size / 390)
-            assert box["height"] >= 24
-        links = page.locator(".neighbours a")
-        page.evaluate(SPACED)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size
-        name = links.first.get_attribute("href")
-        links.first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"**{name.removeprefix('..') if name else ''}")
-        assert page.locator(".concept-definition").is_visible()
-        page.close()
+    page = browser.new_page(viewport={"width": size, "height": 900})
+    page.goto(address + SHOWN[code])
+    measured = page.evaluate(
+        """() => [...document.querySelectorAll(".neighbours :is(a, g)")].map((node) => {
+          const [box, text] = ["rect", "text"].map((n) => node.querySelector(n).getBBox());
+          const scale = node.querySelector("rect").getBoundingClientRect().height / box.height;
+          return { inside: text.x + text.width <= box.x + box.width,
+            size: parseFloat(getComputedStyle(node.querySelector("text")).fontSize) * scale,
+            height: box.height * scale };
+        })"""
+    )
+    assert len(measured) > 2
+    for box in measured:
+        assert box["inside"]
+        assert box["size"] >= 12 * min(1, size / 390)
+        assert box["height"] >= 24
+    links = page.locator(".neighbours a")
+    page.evaluate(SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size
+    name = links.first.get_attribute("href")
+    links.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{name.removeprefix('..') if name else ''}")
+    assert page.locator(".concept-definition").is_visible()
+    page.close()
 
 
 @pytest.mark.parametrize("code", SHOWN)
-def test_no_name_is_lost_when_letters_are_widened(site: Path, browser: Browser, code: str) -> None:
+def test_no_name_is_lost_when_letters_are_widened(
+    site: Path, browser: Browser, address: str, code: str
+) -> None:
     """In no picture of the language: none leaves the window or covers another."""
     pictures = [
         path.read_text("utf-8").split('<figure class="neighbours">')[1].split("</figure>")[0]
@@ -193,9 +186,8 @@ def test_no_name_is_lost_when_letters_are_widened(site: Path, browser: Browser, 
         if '<figure class="neighbours">' in path.read_text("utf-8")
     ]
     assert len(pictures) > 100
-    with served(site) as origin:
-        page = browser.new_page(viewport={"width": 390, "height": 900})
-        page.goto(origin + SHOWN[code])
-        page.evaluate(SPACED)
-        assert page.evaluate(LOST, pictures) == []
-        page.close()
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(address + SHOWN[code])
+    page.evaluate(SPACED)
+    assert page.evaluate(LOST, pictures) == []
+    page.close()

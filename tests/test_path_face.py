@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.axe import in_every_window
-from tests.browser import launch, served
+from tests.browser import Windows
 from tests.project import ROOT
 
 #: At most, compressed.
@@ -81,32 +81,17 @@ LANGUAGES = {
 
 
 @pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as origin:
-        yield origin
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
+def phones(browser: Browser, address: str) -> Iterator[Windows]:
+    with Windows(browser, address, "phone") as windows:
+        yield windows
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(phones: Windows) -> Iterator[Page]:
     """A phone, on which nothing may be written to the console."""
-    context = browser.new_context(
-        base_url=address,
-        viewport={"width": 390, "height": 844},
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    yield page
-    context.close()
-    assert complaints == []
+    with phones.taken() as window:
+        window.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield window.page
 
 
 def card(page: Page) -> Locator:
@@ -237,8 +222,9 @@ def test_axe_finds_nothing_in_any_state(page: Page, code: str) -> None:
         page.goto("about:blank")
         page.goto(LANGUAGES[code].address + state)
         card(page).get_by_role("heading", level=3).wait_for()
-        for part in (".path-walk", ".path-picture"):
-            assert in_every_window(page, part) == {}
+        parts = ".path-walk, .path-picture"
+        expect(page.locator(parts)).to_have_count(2)
+        assert in_every_window(page, parts) == {}
         page.set_viewport_size({"width": 320, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         low = (

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import launch, served
+from tests.browser import Watched, served
 from tests.project import ROOT
-from tests.test_browser import Watched
 
 ASSETS = ROOT / "overrides" / "assets"
 
@@ -106,12 +105,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (root / language / "definitions.json").write_text(text, encoding="utf-8")
     with served(root) as origin:
         yield origin
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from http.client import HTTPException
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import launch
 from tests.project import copy_fixture, edit, environment
 
 
@@ -152,10 +151,9 @@ def test_the_preview_outlives_settings_that_cannot_be_read(preview: Preview) -> 
     preview.wait("/sv/", lambda text: "<h1>" in text and "preview-mistakes" not in text)
 
 
-def test_a_browser_shows_what_was_saved_by_itself(preview: Preview) -> None:
+def test_a_browser_shows_what_was_saved_by_itself(preview: Preview, browser: Browser) -> None:
     """With the page's policy in force: the preview's script is a file of the same origin."""
-    with sync_playwright() as playwright, launch(playwright) as browser:
-        page = browser.new_page()
+    with browser.new_page() as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{preview.origin}/fi/")

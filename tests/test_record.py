@@ -14,9 +14,9 @@ import pytest
 from guide.anchors import with_anchors
 from guide.check import check
 from lxml import etree, html
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser import launch, served, until
+from tests.browser import until
 from tests.project import ROOT, copy_fixture, edit
 
 ORIGIN = "https://kommunen-i-varlden.example/"
@@ -179,11 +179,10 @@ def test_a_change_of_tomorrow_is_let_be(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(site: Path) -> Iterator[Page]:
-    with served(site) as origin, sync_playwright() as playwright, launch(playwright) as browser:
-        context = browser.new_context(
-            base_url=origin, permissions=["clipboard-read", "clipboard-write"]
-        )
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with browser.new_context(
+        base_url=address, permissions=["clipboard-read", "clipboard-write"]
+    ) as context:
         yield context.new_page()
 
 

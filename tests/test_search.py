@@ -5,20 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from guide.addresses import Addresses
-from guide.check import check
 from guide.search.documents import document
 from guide.search.index import base36
 from guide.search.weights import split
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.axe import in_every_window
-from tests.browser import assets, launch, served
-from tests.project import ROOT
+from tests.browser import assets
+from tests.project import ROOT, checked_root
 
 CODES = ["sv", "fi", "en"]
 
@@ -38,9 +38,8 @@ ASK = """async ([engine, base, queries, files]) => {
 
 
 @pytest.fixture(scope="module")
-def page(site: Path) -> Iterator[Page]:
-    with served(site) as origin, sync_playwright() as playwright, launch(playwright) as browser:
-        page = browser.new_page(base_url=origin)
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with browser.new_page(base_url=address) as page:
         page.goto("/sv/")
         yield page
 
@@ -75,7 +74,7 @@ def cases(code: str) -> list[tuple[str, str, set[str]]]:
 
 @pytest.fixture(scope="module")
 def addresses() -> Addresses:
-    return Addresses(check(ROOT)[0])
+    return Addresses(checked_root()[0])
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -171,8 +170,8 @@ def test_sections_are_results_with_marked_words(page: Page) -> None:
 
 def test_the_first_results_cost_little(page: Page, site: Path) -> None:
     """At most 30 KB for the queries of the sets, with the scripts, each from a cold start."""
-    parts = (site / assets(site) / "search").glob("*.js")
-    fixed = sum(len(gzip.compress(path.read_bytes())) for path in parts)
+    compressed = cache(lambda path: len(gzip.compress(path.read_bytes())))
+    fixed = sum(map(compressed, (site / assets(site) / "search").glob("*.js")))
     loaded = "performance.getEntriesByType('resource').map(e => new URL(e.name).pathname)"
     costs: dict[str, int] = {}
     for code in CODES:
@@ -180,8 +179,7 @@ def test_the_first_results_cost_little(page: Page, site: Path) -> None:
             page.evaluate("performance.clearResourceTimings()")
             ask(page, code, query)
             names = {name for name in page.evaluate(loaded) if "/assets/" not in name}
-            contents = [(site / name.lstrip("/")).read_bytes() for name in names]
-            costs[query] = fixed + sum(len(gzip.compress(content)) for content in contents)
+            costs[query] = fixed + sum(compressed(site / name.lstrip("/")) for name in names)
     assert len(costs) > 80
     assert {query: cost for query, cost in costs.items() if cost > 30_000} == {}
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser import assets, launch, served, until
-from tests.test_browser import Watched
+from tests.browser import Watched, assets, served, until
 
 #: Answers by the query's first word, as engine.js promises them.
 ENGINE = """
@@ -95,12 +94,6 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     (root / assets(root) / "search" / "engine.js").write_text(ENGINE, encoding="utf-8")
     with served(root) as origin:
         yield origin
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import yaml
 from guide.addresses import EDITORS
-from guide.check import check
 from guide.moves import is_withdrawn
 from lxml import etree, html
 
 from deploy.hosts import headers
-from tests.project import ROOT, build, complaints, copy_fixture, copy_site, edit
+from tests.project import ROOT, build, checked_root, complaints, copy_fixture, copy_site, edit
 
 CODES = ("sv", "fi", "en")
 ORIGIN = "https://kommunen-i-varlden.example/"
@@ -67,7 +66,7 @@ def alternates(page: html.HtmlElement) -> dict[str, str]:
 
 
 def test_every_page_is_there_in_every_language(site: Path) -> None:
-    guide, generated, _ = check(ROOT)
+    guide, generated, _ = checked_root()
     listed = [p for p in generated if not is_withdrawn(p.source) and p.source != EDITORS]
     expected = len(guide.pages) + len(listed)
     found = Counter(code for _, code, _ in pages(site))
@@ -106,7 +105,7 @@ def test_every_link_leads_somewhere(site: Path) -> None:
 
 
 def test_every_published_address_is_a_file_with_its_anchors(site: Path) -> None:
-    guide, _, _ = check(ROOT)
+    guide, _, _ = checked_root()
     assert tuple(guide.ledgers) == CODES
     for ledger in guide.ledgers.values():
         for at, entry in ledger.pages.items():
@@ -214,14 +213,14 @@ def test_guides_have_the_same_lists_in_every_language(site: Path) -> None:
 
 
 def test_all_fifty_points_are_covered() -> None:
-    guide, _, problems = check(ROOT)
+    guide, _, problems = checked_root()
     assert problems == []
     assert guide.coverage
     assert [point.id for point in guide.coverage.points] == [f"C{n:02}" for n in range(1, 51)]
 
 
 def test_the_glossary_is_as_large_as_promised() -> None:
-    guide, _, _ = check(ROOT)
+    guide, _, _ = checked_root()
     assert len(guide.concepts) >= 110
     for concept in guide.concepts.values():
         for text in concept.texts.values():
@@ -273,7 +272,7 @@ def test_terms_in_other_languages_are_marked(site: Path) -> None:
 
 
 def test_index_has_every_term_once_and_in_order(site: Path) -> None:
-    guide, _, _ = check(ROOT)
+    guide, _, _ = checked_root()
     for code, name in (
         ("sv", "sv/ordlista"),
         ("fi", "fi/sanasto"),

@@ -17,10 +17,10 @@ from guide.model import Confirmed
 from guide.reviews import later, reviews
 from guide.translations import Translation, translations
 from lxml import html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.axe import in_every_window
-from tests.browser import launch, served
+from tests.browser import served
 from tests.project import build, copy_fixture, edit
 from tests.repository import confirmed_fixture
 
@@ -211,15 +211,10 @@ def test_the_page_for_editors_shows_what_to_carry_over(behind: Path) -> None:
     assert "for-editors" not in sitemap
 
 
-def test_axe_finds_nothing_in_three_languages(behind: Path) -> None:
+def test_axe_finds_nothing_in_three_languages(behind: Path, browser: Browser) -> None:
     wanted = [path for code, path in editors(behind) if code != "la"]
     wanted += [guide_page(behind, "fi"), guide_page(behind, "en")]
-    with (
-        sync_playwright() as playwright,
-        launch(playwright) as browser,
-        served(behind / "site") as address,
-    ):
-        page = browser.new_page(bypass_csp=True)
+    with served(behind / "site") as address, browser.new_page(bypass_csp=True) as page:
         for path in wanted:
             page.goto(f"{address}/{path.relative_to(behind / 'site').as_posix()}")
             assert in_every_window(page, widths=(320, 1440)) == {}, path

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import launch, served
+from tests.browser import served
 from tests.weight import Weight, guides, measure
 
 #: One page of each other kind.
@@ -20,16 +19,9 @@ OTHERS = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright, launch(playwright) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def weights(site: Path, browser: Browser) -> dict[str, Weight]:
+def weights(site: Path, browser: Browser, address: str) -> dict[str, Weight]:
     """Every guide and one page of each other kind, by path."""
-    with served(site) as origin:
-        return dict(measure(browser, site, origin, [*guides(site), *OTHERS]))
+    return dict(measure(browser, site, address, [*guides(site), *OTHERS]))
 
 
 def test_a_guide_costs_little(weights: dict[str, Weight], site: Path) -> None:
