@@ -107,6 +107,9 @@ _MISSING, _MOVED = "404.html", "moved.html"
 
 _log = logging.getLogger("mkdocs.commands.build")
 
+# After how many new objects Python looks for those that only refer to each other.
+_COLLECTED = 100_000
+
 # Extensions of Python-Markdown that know the language and the page.
 _OURS = (FactsExtension, TermsExtension)
 
@@ -289,6 +292,9 @@ def _build_others(config: MkDocsConfig) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()  # Memory that nobody collects is not copied.
+    # What is read stays. Of what is made of pages, most goes at once; the rest adds up in time.
+    gc.set_threshold(_COLLECTED, 20, 20)
+    gc.enable()
     for code in others:
         process = os.fork()
         if not process:

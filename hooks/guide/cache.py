@@ -16,6 +16,7 @@ import sys
 import tarfile
 from collections.abc import Iterator, Mapping
 from importlib.metadata import distributions
+from io import BufferedRandom
 from pathlib import Path
 
 from guide import learning
@@ -146,25 +147,33 @@ def _present(folder: Path) -> dict[str, Path]:
 
 def keep(root: Path, digest: str) -> None:
     """Keeps the site in ``root``/site as that of these inputs, if the folder can be written."""
-    content = io.BytesIO()
-    with tarfile.open(fileobj=content, mode="w") as archive:
-        for name, path in sorted(_present(root / SITE).items()):
-            file = tarfile.TarInfo(name)
-            made = path.read_bytes()
-            file.size = len(made)
-            archive.addfile(file, io.BytesIO(made))
-    kept = hashlib.sha256(content.getvalue()).digest() + content.getvalue()
     path = _path(root, digest)
     written = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        written.write_bytes(kept)
+        with written.open("w+b") as file:
+            _pack(root / SITE, file)
         written.replace(path)
         by_age = sorted(path.parent.glob("*.tar"), key=lambda each: -each.stat().st_mtime_ns)
         for old in by_age[KEPT:]:
             old.unlink()
     except OSError:
         return  # What cannot be kept is built again.
+
+
+def _pack(folder: Path, file: BufferedRandom) -> None:
+    """Writes a hash and the files of a folder, of which it is one."""
+    file.write(bytes(_LENGTH))
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name, path in sorted(_present(folder).items()):
+            content = path.read_bytes()
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    file.seek(_LENGTH)
+    digest = hashlib.file_digest(file, "sha256").digest()
+    file.seek(0)
+    file.write(digest)
 
 
 def _path(root: Path, digest: str) -> Path:
