@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -10,8 +11,10 @@ import sys
 import time
 import unicodedata
 from pathlib import Path
+from typing import Protocol
 
 import pytest
+from guide.__main__ import main
 
 from tests.project import ROOT, copy_fixture, copy_site, edit, environment, messages, own_cache
 
@@ -29,6 +32,27 @@ def guide(
         timeout=60,
         check=False,
     )
+
+
+class Typed(Protocol):
+    """Runs a command in a folder."""
+
+    def __call__(self, root: Path, *arguments: str) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """A command in this process, where it is not about how it starts: that takes half a second."""
+    monkeypatch.delenv("CI", raising=False)
+
+    def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(root)
+        status = main([*arguments])
+        gc.enable()  # What the command keeps to its end is not kept to ours.
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, said.out, said.err)
+
+    return run
 
 
 def pace() -> float:
@@ -91,15 +115,15 @@ def test_recognise_reads_text_that_is_sent_to_it(tmp_path: Path) -> None:
     assert recognised(guide(root, "recognise", "en", text="")) == []
 
 
-def test_recognise_reads_files_of_text_and_markdown(tmp_path: Path) -> None:
+def test_recognise_reads_files_of_text_and_markdown(tmp_path: Path, typed: Typed) -> None:
     root = copy_fixture(tmp_path)
     text = "---\ntitle: Network\n---\n# Network\n\nA [network](x) of\n`networks` and networks.\n"
     (root / "paper.md").write_text(text, "utf-8")
     (root / "paper.txt").write_text(text, "utf-8")
-    assert recognised(guide(root, "recognise", "en", "paper.md")) == [
+    assert recognised(typed(root, "recognise", "en", "paper.md")) == [
         ("network", "networks", "network", 7, 16)
     ]
-    both = guide(root, "recognise", "en", "paper.md", "paper.txt")
+    both = typed(root, "recognise", "en", "paper.md", "paper.txt")
     assert len(recognised(both)) == 1 + 5
     assert [json.loads(line)["file"] for line in both.stdout.splitlines()][:2] == [
         "paper.md",
@@ -139,8 +163,8 @@ def test_recognise_says_what_it_cannot_do(
     assert "Traceback" not in result.stderr
 
 
-def test_terms_report_is_printed(tmp_path: Path) -> None:
-    result = guide(copy_fixture(tmp_path), "terms-report")
+def test_terms_report_is_printed(tmp_path: Path, typed: Typed) -> None:
+    result = typed(copy_fixture(tmp_path), "terms-report")
     assert (result.returncode, result.stderr) == (0, "")
     assert "la: never mentioned outside the glossary" in result.stdout
 
@@ -163,7 +187,9 @@ def test_check_annotates_where_a_forge_runs_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["concept", "checklist"])
-def test_a_new_file_passes_the_check_and_explains_every_field(tmp_path: Path, kind: str) -> None:
+def test_a_new_file_passes_the_check_and_explains_every_field(
+    tmp_path: Path, kind: str, typed: Typed
+) -> None:
     root = copy_fixture(tmp_path)
     (root / "data/sources/column-2021.yml").write_text(
         (ROOT / "data/sources/column-2021.yml").read_text("utf-8"), "utf-8"
@@ -171,7 +197,7 @@ def test_a_new_file_passes_the_check_and_explains_every_field(tmp_path: Path, ki
     (root / "data/subjects/words.yml").write_text(
         (root / "data/subjects/forms.yml").read_text("utf-8"), "utf-8"
     )
-    result = guide(root, "new", kind, "sea-bathing")
+    result = typed(root, "new", kind, "sea-bathing")
     assert result.returncode == 0, result.stderr
     assert messages(root) == []
     text = (root / f"data/{kind}s/sea-bathing.yml").read_text("utf-8")
@@ -183,9 +209,9 @@ def test_a_new_file_passes_the_check_and_explains_every_field(tmp_path: Path, ki
         assert f"\n{code}:\n" in text
 
 
-def test_a_new_change_is_of_today_and_says_what_to_write(tmp_path: Path) -> None:
+def test_a_new_change_is_of_today_and_says_what_to_write(tmp_path: Path, typed: Typed) -> None:
     root = copy_fixture(tmp_path)
-    result = guide(root, "new", "change", "clearer-words")
+    result = typed(root, "new", "change", "clearer-words")
     assert result.returncode == 0, result.stderr
     assert "status" not in result.stdout
     text = (root / "data/changes/clearer-words.yml").read_text("utf-8")
@@ -197,38 +223,40 @@ def test_a_new_change_is_of_today_and_says_what_to_write(tmp_path: Path) -> None
     assert messages(root) == []
 
 
-def test_a_new_file_is_not_on_the_site_until_it_is_complete(tmp_path: Path) -> None:
+def test_a_new_file_is_not_on_the_site_until_it_is_complete(tmp_path: Path, typed: Typed) -> None:
     root = copy_site(tmp_path)
-    guide(root, "new", "concept", "sea-bathing")
-    result = guide(root, "check")
+    typed(root, "new", "concept", "sea-bathing")
+    result = typed(root, "check")
     assert "data/concepts/sea-bathing.yml is incomplete and not on the site." in result.stdout
 
 
-def test_check_lists_figures_that_are_past_their_review_or_not_verified(tmp_path: Path) -> None:
+def test_check_lists_figures_that_are_past_their_review_or_not_verified(
+    tmp_path: Path, typed: Typed
+) -> None:
     root = copy_fixture(tmp_path)
     edit(root, "data/facts/members.yml", "review_by: 2030-01-01", "review_by: 2020-01-01")
-    assert "data/facts/members.yml was to be reviewed by 2020-01-01." in guide(root, "check").stdout
+    assert "data/facts/members.yml was to be reviewed by 2020-01-01." in typed(root, "check").stdout
     (root / "data/facts/other.yml").write_text(
         (root / "data/facts/members.yml").read_text("utf-8").replace("yes", "no"), "utf-8"
     )
-    result = guide(root, "check")
+    result = typed(root, "check")
     assert result.returncode == 0
     assert "data/facts/other.yml is not verified and on no page." in result.stdout
 
 
-def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
+def test_a_new_file_never_replaces_another(tmp_path: Path, typed: Typed) -> None:
     root = copy_fixture(tmp_path)
     before = (root / "data/concepts/network.yml").read_text("utf-8")
-    result = guide(root, "new", "concept", "network")
+    result = typed(root, "new", "concept", "network")
     assert result.returncode == 1
     assert "exists already" in result.stderr
     assert (root / "data/concepts/network.yml").read_text("utf-8") == before
 
 
 @pytest.mark.parametrize("name", ["../escape", "Två ord", "a/b", ""])
-def test_a_new_file_has_an_id_for_a_name(tmp_path: Path, name: str) -> None:
+def test_a_new_file_has_an_id_for_a_name(tmp_path: Path, name: str, typed: Typed) -> None:
     root = copy_fixture(tmp_path)
-    result = guide(root, "new", "concept", name)
+    result = typed(root, "new", "concept", name)
     assert result.returncode == 1
     assert "cannot be an id" in result.stderr
 
