@@ -41,7 +41,6 @@ from guide.glossary import letters
 from guide.handouts.guides import HandoutError, guide
 from guide.handouts.handout import Handout
 from guide.handouts.pages import Pages
-from guide.handouts.press import print_all
 from guide.languages import written_date
 from guide.linked_data import LinkedData
 from guide.linking import TermsExtension
@@ -521,6 +520,8 @@ def _with_pdfs() -> bool:
 
 def _print_pdfs(config: MkDocsConfig, language: Language) -> None:
     """Makes the PDFs of the language, once all its pages are rendered and before any is filled."""
+    from guide.handouts.press import print_all  # noqa: PLC0415 - it takes long, and not all want it
+
     site, code = _build.site, language.code
     pages = Pages(site, language, _build.addresses, str(config.site_url))
     _build.handouts.update({(code, source): handout for source, handout in pages.all()})

@@ -24,6 +24,12 @@ from guide.words import Words, expect, is_expected
 #: Whether this machine can do something beside a build.
 BESIDE = hasattr(os, "fork") and (os.cpu_count() or 1) > 1
 
+# The fields of a concept's language that hold what is found in texts.
+_TERMS = ("preferred", "admitted", "deprecated", "match", "never")
+
+# A folder of addresses, which are no words.
+_LEDGERS = "addresses"
+
 # How many words a term has at most, more or less.
 _LONGEST_TERM = 6
 
@@ -57,9 +63,9 @@ def _learn(root: Path, code: str, tell: int) -> None:
     words = Words(code, root)
     for sign in _SIGNS:
         words.keys(sign)
-    terms = [text for text in _data(root / "data" / "concepts", code) if _may_be_term(text)]
+    terms = [text for text in _terms(root, code) if text.count(" ") < _LONGEST_TERM]
     _ask(words, terms)
-    texts = [*_prose(root, code), *_data(root / "data", code)]
+    texts = [*_prose(root, code), *_data(root, code)]
     recogniser = Recogniser(words, (Term("", text) for text in terms))
     for text in texts:
         recogniser.recognise(text.translate(_NO_SIGNS))
@@ -70,14 +76,18 @@ def _learn(root: Path, code: str, tell: int) -> None:
     words.save()
 
 
-def _may_be_term(text: str) -> bool:
-    return text.count(" ") < _LONGEST_TERM
-
-
 def _ask(words: Words, texts: Iterable[str]) -> None:
     for word in sorted({word for text in texts for word in split(text)}):
         for ask in (words.keys, words.lemmas, words.parts, words.traits):
             ask(word)
+
+
+def _terms(root: Path, code: str) -> Iterator[str]:
+    """The terms of concepts, and what is said of those to be avoided."""
+    for folder, value in _values(root, code):
+        text = value.get(code) if folder == "concepts" and isinstance(value, dict) else None
+        if isinstance(text, dict):
+            yield from _spoken([text.get(name) for name in _TERMS], code)
 
 
 def _prose(root: Path, code: str) -> Iterator[str]:
@@ -87,16 +97,23 @@ def _prose(root: Path, code: str) -> Iterator[str]:
             yield path.read_text("utf-8", "replace")
 
 
-def _data(folder: Path, code: str) -> Iterator[str]:
-    """What is written in a language, or in none, in the files of a folder; and names of sources."""
-    for path in sorted(folder.rglob("*.yml")):
-        if _CODE.fullmatch(path.stem) and path.stem != code:
+def _data(root: Path, code: str) -> Iterator[str]:
+    """What is written in a language, or in none, in the files of data; and names of sources."""
+    for folder, value in _values(root, code):
+        yield from _spoken(value, "" if folder == "sources" else code)
+
+
+def _values(root: Path, code: str) -> Iterator[tuple[str, Any]]:
+    """What the files of data say, but those of other languages and ledgers; with their folder."""
+    for path in sorted((root / "data").rglob("*.yml")):
+        other = _CODE.fullmatch(path.stem) and path.stem != code
+        if other or path.parent.name == _LEDGERS:
             continue
         try:
             value = yaml.load(path.read_text("utf-8", "replace"), yaml.CSafeLoader)
         except yaml.YAMLError:
             continue
-        yield from _spoken(value, "" if path.parent.name == "sources" else code)
+        yield path.parent.name, value
 
 
 def _spoken(value: Any, code: str) -> Iterator[str]:

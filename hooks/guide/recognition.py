@@ -133,14 +133,16 @@ class Recogniser:
         return found
 
     def _recognise(self, text: str) -> Iterator[Mention]:
-        words, beginnings = tokens(text), self._beginnings
+        words, known = tokens(text), self._beginnings.get
         free = 0
-        for position, word in enumerate(words):
-            patterns = beginnings.get(word.text)
-            if patterns is None and word.is_text:
-                patterns = self._beginning(word.text)
-            if not patterns or position < free or not word.is_text:  # As most words.
+        # Nothing begins with most words; of some it is not known yet.
+        for position in [n for n, word in enumerate(words) if known(word.text, word)]:
+            word = words[position]
+            if position < free or not word.is_text:
                 continue
+            patterns = known(word.text)
+            if patterns is None:
+                patterns = self._beginning(word.text)
             matching = [pattern for pattern in patterns if self._matches(pattern, words, position)]
             for length in sorted({len(pattern.parts) for pattern in matching}, reverse=True):
                 last = words[position + length - 1]
