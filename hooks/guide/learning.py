@@ -63,9 +63,10 @@ def _learn(root: Path, code: str, tell: int) -> None:
     words = Words(code, root)
     for sign in _SIGNS:
         words.keys(sign)
-    terms = [text for text in _terms(root, code) if text.count(" ") < _LONGEST_TERM]
+    values = list(_values(root, code))
+    terms = [text for text in _terms(values, code) if text.count(" ") < _LONGEST_TERM]
     _ask(words, terms)
-    texts = [*_prose(root, code), *_data(root, code)]
+    texts = [*_prose(root, code), *_data(values, code)]
     recogniser = Recogniser(words, (Term("", text) for text in terms))
     for text in texts:
         recogniser.recognise(text.translate(_NO_SIGNS))
@@ -82,9 +83,9 @@ def _ask(words: Words, texts: Iterable[str]) -> None:
             ask(word)
 
 
-def _terms(root: Path, code: str) -> Iterator[str]:
+def _terms(values: Iterable[tuple[str, Any]], code: str) -> Iterator[str]:
     """The terms of concepts, and what is said of those to be avoided."""
-    for folder, value in _values(root, code):
+    for folder, value in values:
         text = value.get(code) if folder == "concepts" and isinstance(value, dict) else None
         if isinstance(text, dict):
             yield from _spoken([text.get(name) for name in _TERMS], code)
@@ -93,13 +94,13 @@ def _terms(root: Path, code: str) -> Iterator[str]:
 def _prose(root: Path, code: str) -> Iterator[str]:
     """The pages of a language, and what they include."""
     for path in sorted((root / "docs").rglob("*.md")):
-        if code in path.parts:
+        if code in path.relative_to(root).parts:
             yield path.read_text("utf-8", "replace")
 
 
-def _data(root: Path, code: str) -> Iterator[str]:
+def _data(values: Iterable[tuple[str, Any]], code: str) -> Iterator[str]:
     """What is written in a language, or in none, in the files of data; and names of sources."""
-    for folder, value in _values(root, code):
+    for folder, value in values:
         yield from _spoken(value, "" if folder == "sources" else code)
 
 
