@@ -16,7 +16,7 @@ from http.client import HTTPException
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.project import copy_fixture, edit, environment
 
@@ -153,12 +153,14 @@ def test_the_preview_outlives_settings_that_cannot_be_read(preview: Preview) -> 
 
 def test_a_browser_shows_what_was_saved_by_itself(preview: Preview, browser: Browser) -> None:
     """With the page's policy in force: the preview's script is a file of the same origin."""
-    with browser.new_page() as page:
+    with browser.new_page(viewport={"width": 390, "height": 400}) as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{preview.origin}/fi/")
         edit(preview.root, "docs/fi/index.md", "Lyhyt teksti.", "Uusi teksti.")
         page.locator('meta[name="description"][content*="Uusi teksti."]').wait_for(state="attached")
+        page.evaluate("scrollTo(0, 300)")
         edit(preview.root, "data/concepts/network.yml", "status: draft", "status: drat")
-        page.locator(".preview-mistakes").wait_for()
+        # In sight, though the browser keeps the place where the editor was reading.
+        expect(page.locator(".preview-mistakes li")).to_be_in_viewport(ratio=1)
         assert "Content Security Policy" not in " ".join(said)

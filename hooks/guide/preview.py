@@ -58,6 +58,7 @@ ask();
 STYLE = """\
 .preview-mistakes { background: #8a1020; color: #fff; padding: 1rem }
 .preview-mistakes { font: 1rem/1.5 system-ui, sans-serif }
+.preview-mistakes { position: sticky; top: 0; z-index: 9; max-height: 50vh; overflow: auto }
 .preview-mistakes h2 { color: inherit; font-size: 1.1rem; margin: 0 }
 .preview-mistakes li { margin-top: .5rem; overflow-wrap: anywhere }
 """
