@@ -211,6 +211,10 @@ def _read(root: Path) -> _Build:
     made, problems = read(root)
     if problems or not made:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
+    gc.freeze()  # What is read stays, and what nobody collects is not copied by other processes.
+    # Of what is made of pages, most goes at once; the rest adds up in time.
+    gc.set_threshold(_COLLECTED, 20, 20)
+    gc.enable()
     return made
 
 
@@ -290,10 +294,6 @@ def _build_others(config: MkDocsConfig) -> None:
     _, *others = _order(config)
     sys.stdout.flush()
     sys.stderr.flush()
-    gc.freeze()  # Memory that nobody collects is not copied.
-    # What is read stays. Of what is made of pages, most goes at once; the rest adds up in time.
-    gc.set_threshold(_COLLECTED, 20, 20)
-    gc.enable()
     for code in others:
         process = os.fork()
         if not process:

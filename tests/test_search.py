@@ -196,14 +196,19 @@ def test_the_index_says_where_its_words_come_from(site: Path) -> None:
         assert "simplemma" in text
 
 
+def sections(source: str, html: str) -> list[tuple[str, str, str]]:
+    """The anchor, heading and text of each section of a page."""
+    found = document(source, "../x/", "Titel", "Om.", html).sections
+    return [(section.anchor, section.heading, section.text) for section in found]
+
+
 def test_documents_have_sections_and_no_lists() -> None:
     html = (
         '<h1>Titel</h1><p>Först <a class="term" href="x">ord</a>et.</p><h2 id="a">Ett</h2>'
         '<p>Andra<br>rad</p><svg><text>bild</text></svg><section class="terms-used"><dl><dt>x</dt>'
         '</dl></section><h2 id="sources">Källor</h2><p>källa</p>'
     )
-    found = document("checklists/x.md", "../x/", "Titel", "Om.", html)
-    assert [(s.anchor, s.heading, s.text) for s in found.sections] == [
+    assert sections("checklists/x.md", html) == [
         ("", "", "Först ordet."),
         ("a", "Ett", "Andra rad"),
     ]
@@ -216,8 +221,7 @@ def test_only_whole_elements_are_left_out_of_documents() -> None:
         '<p class="roadmap">Väg<span class="entry-status">ny</span>karta</p>'
         '<h3 class="k" id="b"><code>kod</code>\n<time>2026</time></h3><textarea>z</textarea>&amp;'
     )
-    found = document("guide/x.md", "../x/", "Titel", "Om.", html)
-    assert [(s.anchor, s.heading, s.text) for s in found.sections] == [
+    assert sections("guide/x.md", html) == [
         ("", "", "Ett <tal> &lt; 3 < 4"),
         ("inside", "", "Efter Vägkarta"),
         ("b", "kod 2026", "&"),

@@ -75,7 +75,7 @@ MAY_IMPORT = {
     "terms": {"model", "languages", "words", "recognition", "linking", "rendering"},
     "usage": {"model", "passages", "recognition"},
     "wording": {"model", "problems", "grammar", "passages", "recognition", "rendering"},
-    "search": {"model", "grammar", "words", "recognition", "terms"},
+    "search": {"model", "blocks", "grammar", "words", "recognition", "terms"},
     "recognise": {
         "model",
         "problems",

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+#: A tag from the end of its name, as a regular expression; a value may have '>' in it.
+REST = r"""(?=[\s/>])(?:[^>"']+|"[^"]*"|'[^']*')*+>"""
+
 _BEGIN = re.compile(r"(?<=\n\n)<(div|dl|figure|ol|section|ul)\b(?![^>]*\bmarkdown\b)")
 _MARK = re.compile(r"<!--block (\d+)-->")
 
@@ -23,7 +26,7 @@ def set_aside(markdown: str) -> tuple[str, list[str]]:
     end = 0
     while found := _BEGIN.search(markdown, end):
         parts.append(markdown[end : found.start()])
-        end = _end(markdown, found)
+        end = end_of(found[1], markdown, found.end()) or found.end()
         block = markdown[found.start() : end]
         if markdown.startswith("\n\n", end):
             parts.append(f"<!--block {len(blocks)}-->")
@@ -38,11 +41,11 @@ def put_back(html: str, blocks: Sequence[str]) -> str:
     return _MARK.sub(lambda found: blocks[int(found[1])], html)
 
 
-def _end(markdown: str, begin: re.Match[str]) -> int:
-    """Where the element that begins there ends; where its tag ends if it does not."""
-    depth = 0
-    for tag in re.compile(rf"<(/?){begin[1]}\b[^>]*>").finditer(markdown, begin.start()):
+def end_of(name: str, html: str, position: int) -> int | None:
+    """Where an element ends that is open at a position; None if it does not."""
+    depth = 1
+    for tag in re.compile(rf"<(/?){name}{REST}").finditer(html, position):
         depth += -1 if tag[1] else 1
         if not depth:
             return tag.end()
-    return begin.end()
+    return None

@@ -36,7 +36,7 @@ def expect(code: str, told: int) -> None:
 
 
 def is_expected(code: str) -> bool:
-    """Whether another process is looking up words of the language, or has been."""
+    """Whether another process is looking words of the language up, and has more to tell."""
     return code in _expected
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
+from guide.blocks import REST, end_of
+
 #: Elements whose text no reader searches for; a title is there beside the sections.
 _SKIPPED_ELEMENTS = ("h1", "script", "style", "svg", "textarea", "template")
 _SKIPPED_CLASSES = (
@@ -31,12 +33,10 @@ _SKIPPED_SECTIONS = frozenset({"used", "sources", "matches", "languages", "relat
 #: Elements that part no words.
 _INLINE = ("a", "abbr", "b", "code", "em", "i", "q", "span", "strong", "sub", "sup")
 
-# A tag from the end of its name; a value may have '>' in it.
-_REST = r"""(?=[\s/>])(?:[^>"']+|"[^"]*"|'[^']*')*+>"""
-_TAG = re.compile(rf"</?[a-zA-Z][^\s/>]*{_REST}")
-_INLINE_TAG = re.compile(rf"</?(?:{'|'.join(_INLINE)}){_REST}")
+_TAG = re.compile(rf"</?[a-zA-Z][^\s/>]*{REST}")
+_INLINE_TAG = re.compile(rf"</?(?:{'|'.join(_INLINE)}){REST}")
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-_HEADING = re.compile(rf'<h[23](?=[^>]*\sid="([^"]+)"){_REST}(.*?)</h[23]>', re.DOTALL)
+_HEADING = re.compile(rf'<h[23](?=[^>]*\sid="([^"]+)"){REST}(.*?)</h[23]>', re.DOTALL)
 _SKIPPED = re.compile(
     rf"<(?:(?P<name>{'|'.join(_SKIPPED_ELEMENTS)})(?=[\s>])"
     rf'|(?P<other>[a-z]++)(?=[^>]*\sclass="(?:[^"]*\s)?(?:{"|".join(_SKIPPED_CLASSES)})[\s"]))'
@@ -92,21 +92,11 @@ def _not_skipped(html: str) -> Iterator[str]:
     while tag := _SKIPPED.search(html, end):
         name = tag["name"] or tag["other"]
         yield html[end : tag.start()]
-        end = _end(name, html, tag.end())
+        end = end_of(name, html, tag.end()) or len(html)
         yield "" if name in _INLINE else " "
         for anchor, _ in _HEADING.findall(html, tag.end(), end):
             yield f'<h2 id="{anchor}"></h2>'
     yield html[end:]
-
-
-def _end(name: str, html: str, position: int) -> int:
-    """Where an element ends that is open at a position."""
-    depth = 1
-    for tag in re.compile(rf"<(/?){name}{_REST}").finditer(html, position):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return tag.end()
-    return len(html)
 
 
 def _text(html: str, between: str = " ") -> str:
