@@ -72,6 +72,7 @@ def letters(site: Site, language: Language) -> list[tuple[str, str, list[IndexEn
 
 def _index_page(site: Site, language: Language, addresses: Addresses) -> GeneratedPage:
     index = f"{FOLDER}/index.md"
+    here = (language.code, index)
     return page(
         language,
         index,
@@ -82,7 +83,11 @@ def _index_page(site: Site, language: Language, addresses: Addresses) -> Generat
             "glossary.index.md.j2",
             t=language.strings,
             letters=letters(site, language),
-            map=addresses.relative((language.code, index), (language.code, MAP)),
+            links={
+                name: addresses.relative(here, (language.code, source(name)))
+                for name in site.concepts
+            },
+            map=addresses.relative(here, (language.code, MAP)),
         ),
     )
 
@@ -112,7 +117,7 @@ def _concept_page(
             for other in site.languages
             if other != language
         ],
-        relations=_relations(site, language, concept),
+        relations=_relations(site, language, concept, references),
         picture=picture,
         line_height=LINE,
         padding=PADDING,
@@ -146,16 +151,23 @@ def _uses(
 
 
 def _relations(
-    site: Site, language: Language, concept: Concept
+    site: Site, language: Language, concept: Concept, references: References
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For each relation that is used: its name, and the other concepts as (name, file)."""
+    """For each relation that is used: its name, and the other concepts: names and addresses."""
+    start = source(concept.id)
     kinds = {
         "concept.broader": concept.broader,
         "concept.narrower": concept.narrower,
         "concept.related": concept.related,
     }
     return [
-        (language.strings[name], _named(site, language, others))
+        (
+            language.strings[name],
+            sorted(
+                [references.link(start, source(other)) for other in others],
+                key=lambda link: sort_key(language, link[0]),
+            ),
+        )
         for name, others in kinds.items()
         if others
     ]
@@ -184,11 +196,6 @@ def _picture(
         groups,
         rest if neighbours.others else "",
     )
-
-
-def _named(site: Site, language: Language, concepts: tuple[str, ...]) -> list[tuple[str, str]]:
-    names = [(site.concepts[other].texts[language.code].name, f"{other}.md") for other in concepts]
-    return sorted(names, key=lambda named: sort_key(language, named[0]))
 
 
 def _confusions(site: Site, language: Language, concept: Concept) -> list[tuple[str, str, str]]:
