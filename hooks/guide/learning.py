@@ -40,6 +40,16 @@ _NO_SIGNS = str.maketrans(dict.fromkeys(_SIGNS, " "))
 # A language's code, as the name of a field or a file.
 _CODE = re.compile("[a-z]{2}")
 
+# Fields that name other entries, which is no text. One that is forgotten here takes longer only.
+_IDS = frozenset(
+    ("broader", "concept", "concepts", "guides", "id", "narrower", "related", "slug", "sources")
+)
+
+# What nobody reads of a text: of addresses all but their host, and attributes in Markdown.
+_UNREAD = re.compile(
+    r"(?<=://)([^/\s)]*)[^\s)]*|\]\([^)]*\)|\{[:#][^}]*\}|^(?:slug|reviewed):.*$", re.MULTILINE
+)
+
 
 def begin(root: Path) -> None:
     """Begins to look up the words of languages that take long, if none of them is known."""
@@ -66,7 +76,7 @@ def _learn(root: Path, code: str, tell: int) -> None:
     values = list(_values(root, code))
     terms = [text for text in _terms(values, code) if text.count(" ") < _LONGEST_TERM]
     _ask(words, terms)
-    texts = [*_prose(root, code), *_data(values, code)]
+    texts = [_UNREAD.sub(r" \1 ", text) for text in (*_prose(root, code), *_data(values, code))]
     recogniser = Recogniser(words, (Term("", text) for text in terms))
     for text in texts:
         recogniser.recognise(text.translate(_NO_SIGNS))
@@ -121,7 +131,8 @@ def _spoken(value: Any, code: str) -> Iterator[str]:
     """The texts of a value but those in other languages; all of them where no code is given."""
     if isinstance(value, dict):
         for name, item in value.items():
-            if not code or name == code or not _CODE.fullmatch(str(name)):
+            other = code and name != code and _CODE.fullmatch(str(name))
+            if name not in _IDS and not other:
                 yield from _spoken(item, code)
     elif isinstance(value, list):
         for item in value:
