@@ -44,7 +44,8 @@ def tokens(text: str) -> list[Token]:
     """The words and signs of a text, in order."""
     pattern = _TOKEN_OR_ADDRESS if _IN_ADDRESSES.search(text) else _TOKEN
     found = [
-        Token(each[0], *each.span(), each.lastgroup in _TEXT) for each in pattern.finditer(text)
+        Token(each[0], each.start(), each.end(), each.lastgroup in _TEXT)
+        for each in pattern.finditer(text)
     ]
     if any(mark in text for mark in _APOSTROPHES):
         return list(_with_possessives(text, found))

@@ -6,6 +6,7 @@ anchors and aliases are refused, so no small file can grow to a large one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -80,8 +81,9 @@ def _parsed(
 ) -> tuple[Document, list[Problem]]:
     """Remembers what was parsed: a preview reads every file at each change of one."""
     try:
-        refused = list(_refuse_features(path, text, first_line, foreign=foreign))
-        if refused:
+        if _FEATURES.search(text) and (
+            refused := list(_refuse_features(path, text, first_line, foreign=foreign))
+        ):
             return Document(path, None), refused
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -97,6 +99,11 @@ def _parsed(
     reader = _Reader(path, first_line)
     value = reader.read(node, ())
     return Document(path, value, reader.values, reader.keys), reader.problems
+
+
+# A file without these has no anchor, alias, tag or code of a letter, and does not lie deep: no
+# bracket within another, and few signs that begin a list or indent it.
+_FEATURES = re.compile(r"[&*!\\]|[\[{][^\]}]*[\[{]|^[ ?-]{17}", re.MULTILINE)
 
 
 def _refuse_features(path: str, text: str, first_line: int, *, foreign: bool) -> Iterator[Problem]:
