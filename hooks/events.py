@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from guide import assets, learning, promises
+from guide import assets, learning, output, promises
 from guide.addresses import (
     ACCESSIBILITY,
     CHANGES,
@@ -61,7 +61,7 @@ from guide.translations import newer
 from guide.typography import unbroken
 from guide.versions import Versions, versions
 from guide.words import Words
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from mkdocs import utils
 from mkdocs.commands.build import build
@@ -71,6 +71,7 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 
 _AFTER_I18N = -200
 
@@ -154,9 +155,8 @@ _left: frozenset[str] = frozenset()
 # A preview puts a script of its own into each page, which the policy would not let run.
 _previewing = False
 
-# i18n replaces this function while it builds the other languages and leaves its replacement
-# behind if one of them fails, which would keep old pages in a preview.
-_clean_directory = utils.clean_directory
+# Whether this is a process that builds one language of a site that another one builds.
+_is_part = False
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -170,8 +170,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the project before anything is built, and turns the site to the language."""
     global _build
     if not _i18n(config).building:
-        utils.clean_directory = _clean_directory
+        utils.clean_directory = output.begin
         _require_address(config)
+        if not _previewing:
+            _share_templates(config.theme)
         _build = _read(Path(config.config_file_path).parent)
     language = _language(config)
     # Markup, so that where the theme does escape them they are not escaped twice.
@@ -190,6 +192,24 @@ def _require_address(config: MkDocsConfig) -> None:
             "mkdocs.yml:1:1: 'site_url' is empty; canonical addresses begin with it; "
             "set SITE_URL to the site's address, or do not set it at all"
         )
+
+
+class _OwnFiles(FileSystemLoader):
+    """Finds the templates of the theme, but lists those of the project alone.
+
+    MkDocs would look through 14,000 files of the theme for each language, of which none is copied.
+    """
+
+    def list_templates(self) -> list[str]:
+        """Names of files in the first folder, which is the project's."""
+        return FileSystemLoader(self.searchpath[0]).list_templates()
+
+
+def _share_templates(theme: Theme) -> None:
+    """Gives all languages the same templates; each tells them its words: see ``on_env``."""
+    environment = theme.get_env()
+    environment.loader = _OwnFiles(theme.dirs)
+    theme.get_env = lambda: environment  # type: ignore[method-assign]
 
 
 def _use_extensions(config: MkDocsConfig, language: Language) -> None:
@@ -290,14 +310,18 @@ def _build_others(config: MkDocsConfig) -> None:
     i18n would do after this language. Nothing that two of them write differs: what is neither in
     a language's folder nor the same for all is left to the last language.
     """
+    global _is_part
     i18n = _i18n(config)
     _, *others = _order(config)
+    environment = config.theme.get_env()
+    for name in environment.list_templates(["html"]):
+        environment.get_template(name)  # Compiled once for all.
     sys.stdout.flush()
     sys.stderr.flush()
     for code in others:
         process = os.fork()
         if not process:
-            i18n.building, i18n.current_language = True, code
+            i18n.building, i18n.current_language, _is_part = True, code, True
             utils.clean_directory = lambda directory: None  # noqa: ARG005
             _processes.clear()
             if code != others[-1]:
@@ -449,7 +473,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["social_size"] = SIZE
     env.globals["changes"] = _build.addresses.address(language.code, CHANGES)
     env.globals["feed"] = feed_address(_build.addresses, language), feed_title(language)
-    env.filters["with_anchors"] = with_anchors
+    env.globals["with_anchors"] = with_anchors
     return env
 
 
@@ -472,10 +496,10 @@ def _write_moved(env: Environment, config: MkDocsConfig, language: Language) -> 
     for old, key in _build.moved.items():
         if key[0] != language.code:
             continue
-        folder = old.rstrip("/")
+        place = old.rstrip("/")
         html = env.get_template(_MOVED).render(
             config=config,
-            base_url=os.path.relpath("/", f"/{folder}"),
+            base_url=os.path.relpath("/", f"/{place}"),
             page=None,
             languages=[language],
             target=addresses.address(*key),
@@ -654,7 +678,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _language(config).code == _i18n(config).default_language:
         write_assets(config)
     write_language(config)
+    is_last = bool(_processes) or _language(config).code == _order(config)[-1]
     _await_others(config)
+    if is_last and not _is_part:
+        output.end(config.site_dir)
 
 
 def write_assets(config: MkDocsConfig) -> None:
@@ -672,9 +699,9 @@ def write_language(config: MkDocsConfig) -> None:
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]
-    folder = f"{config.site_dir}/{language.code}/{search.FOLDER}"
+    place = f"{config.site_dir}/{language.code}/{search.FOLDER}"
     for name, text in search.files(site, language, documents, known, recogniser).items():
-        utils.write_file(text.encode(), f"{folder}/{name}")
+        utils.write_file(text.encode(), f"{place}/{name}")
     changes = feed(site, language, _build.addresses, config.site_url or "")
     name = feed_address(_build.addresses, language)
     utils.write_file(changes.encode(), f"{config.site_dir}/{name}")
@@ -694,7 +721,7 @@ def _copy_moved_downloads(config: MkDocsConfig, language: Language) -> None:
     moved = moved_downloads(_build.site, _build.addresses, _build.moved)
     for old, new in moved.items():
         path = Path(config.site_dir) / (new or old)
-        if new and old.startswith(f"{language.code}/") and path.exists():
+        if new and old.startswith(f"{language.code}/") and output.is_new(path):
             utils.copy_file(str(path), f"{config.site_dir}/{old}")
 
 

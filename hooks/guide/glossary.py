@@ -117,7 +117,7 @@ def _concept_page(
             for other in site.languages
             if other != language
         ],
-        relations=_relations(site, language, concept, references),
+        relations=_relations(language, concept, references),
         picture=picture,
         line_height=LINE,
         padding=PADDING,
@@ -151,7 +151,7 @@ def _uses(
 
 
 def _relations(
-    site: Site, language: Language, concept: Concept, references: References
+    language: Language, concept: Concept, references: References
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """For each relation that is used: its name, and the other concepts: names and addresses."""
     start = source(concept.id)

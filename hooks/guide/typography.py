@@ -7,9 +7,7 @@ import re
 #: Spaces that a line must not end at: those in '38 §', '§ 14', '25 %', '40 €' and '12 000'. In
 #: tags, whose attributes stay as they are, a '>' comes before the next '<'. A pattern that begins
 #: with a space is several times as quick as one that looks behind at every letter.
-_SPACES = re.compile(
-    r" (?:(?<=\d )(?=[§%€])|(?<=§ )(?=\d)|(?<=\d )(?=\d{3}\b(?!\d)))(?![^<>]*>)"
-)
+_SPACES = re.compile(r" (?:(?<=\d )(?=[§%€])|(?<=§ )(?=\d)|(?<=\d )(?=\d{3}\b(?!\d)))(?![^<>]*>)")
 
 
 def unbroken(html: str) -> str:
