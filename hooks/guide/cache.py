@@ -8,14 +8,12 @@ One changed byte in any of them makes the site anew: what is kept is never older
 from __future__ import annotations
 
 import hashlib
-import io
+import json
 import os
 import re
 import runpy
 import sys
-import tarfile
 from collections.abc import Iterator, Mapping
-from importlib.metadata import distributions
 from io import BufferedRandom
 from pathlib import Path
 
@@ -79,7 +77,7 @@ def inputs(root: Path) -> str:
     variables = sorted(
         {*VARIABLES, *(name.strip() for names in named for name in names.split(","))}
     )
-    installed = sorted(f"{each.name} {each.version}" for each in distributions())
+    installed = sorted(each.name for place in sys.path for each in Path(place).glob("*-info"))
     environment = [(name, os.environ.get(name)) for name in variables]
     about = (sys.version, installed, environment, today(), _history(root))
     digest.update(repr(about).encode())
@@ -99,18 +97,11 @@ def restore(root: Path, digest: str) -> bool:
     """
     try:
         kept = _path(root, digest).read_bytes()
-        content = memoryview(kept)[_LENGTH:]
-        if hashlib.sha256(content).digest() != kept[:_LENGTH]:
+        if hashlib.sha256(memoryview(kept)[_LENGTH:]).digest() != kept[:_LENGTH]:
             return False
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            files = {
-                member.name: content[member.offset_data : member.offset_data + member.size]
-                for member in archive
-                if member.isfile()
-            }
-        _fill(root / SITE, files)
+        _fill(root / SITE, dict(_unpacked(kept)))
         os.utime(_path(root, digest))
-    except (OSError, tarfile.TarError):
+    except OSError:
         return False
     return True
 
@@ -154,7 +145,7 @@ def keep(root: Path, digest: str) -> None:
         with written.open("w+b") as file:
             _pack(root / SITE, file)
         written.replace(path)
-        by_age = sorted(path.parent.glob("*.tar"), key=lambda each: -each.stat().st_mtime_ns)
+        by_age = sorted(path.parent.iterdir(), key=lambda each: -each.stat().st_mtime_ns)
         for old in by_age[KEPT:]:
             old.unlink()
     except OSError:
@@ -162,22 +153,30 @@ def keep(root: Path, digest: str) -> None:
 
 
 def _pack(folder: Path, file: BufferedRandom) -> None:
-    """Writes a hash and the files of a folder, of which it is one."""
+    """Writes a hash and, of which it is one, the files of a folder: a line of JSON before each."""
+    digest = hashlib.sha256()
     file.write(bytes(_LENGTH))
-    with tarfile.open(fileobj=file, mode="w") as archive:
-        for name, path in sorted(_present(folder).items()):
-            content = path.read_bytes()
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-    file.seek(_LENGTH)
-    digest = hashlib.file_digest(file, "sha256").digest()
+    for name, path in sorted(_present(folder).items()):
+        content = path.read_bytes()
+        for part in (f"{json.dumps([name, len(content)])}\n".encode(), content):
+            file.write(part)
+            digest.update(part)
     file.seek(0)
-    file.write(digest)
+    file.write(digest.digest())
+
+
+def _unpacked(kept: bytes) -> Iterator[tuple[str, memoryview]]:
+    """The files that were packed, by name."""
+    begin = _LENGTH
+    while begin < len(kept):
+        line = kept.index(b"\n", begin) + 1
+        name, length = json.loads(kept[begin:line])
+        begin = line + length
+        yield name, memoryview(kept)[line:begin]
 
 
 def _path(root: Path, digest: str) -> Path:
-    return root / CACHE / "sites" / f"{digest}.tar"
+    return root / CACHE / "sites" / digest
 
 
 def _files(root: Path) -> Iterator[str]:
