@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from guide.__main__ import main as command
 from guide.addresses import EDITORS, Addresses
 from guide.check import check
+from guide.commands import main as command
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.build.saving import fetch, preview, wait

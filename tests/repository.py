@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from guide.__main__ import main
+from guide.commands import main
 from guide.load import load
 from guide.translations import translations
 

@@ -138,7 +138,7 @@ def test_what_is_broken_or_of_other_inputs_is_not_taken(root: Path) -> None:
     assert not cache.restore(root, cache.inputs(root))
     (kept,) = (root / ".cache/sites").iterdir()
     content = bytearray(kept.read_bytes())
-    content[-600] ^= 1
+    content[-3] ^= 1
     kept.write_bytes(content)
     assert not cache.restore(root, digest)
     assert (root / "site/index.html").read_text("utf-8") == "made"

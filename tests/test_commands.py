@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from guide.__main__ import main
+from guide.commands import main
 
 from tests.project import ROOT, copy_fixture, copy_site, edit, environment, messages, own_cache
 
@@ -48,7 +47,6 @@ def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         monkeypatch.chdir(root)
         status = main([*arguments])
-        gc.enable()  # What the command keeps to its end is not kept to ours.
         said = capsys.readouterr()
         return subprocess.CompletedProcess(arguments, status, said.out, said.err)
 

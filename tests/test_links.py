@@ -12,8 +12,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from guide.__main__ import main
 from guide.asking import ENOUGH_SILENCE, MOST_REDIRECTS, Answer, Manner, ask, is_public
+from guide.commands import main
 from guide.load import load
 from guide.outside import outside
 

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "targets": set(),
     "typography": set(),
     "blocks": set(),
+    "output": set(),
     "promises": {"model", "problems", "addresses", "moves"},
     "content": {"model", "addresses", "facts"},
     "versions": {"model", "addresses", "content", "git", "moves"},
@@ -68,7 +69,8 @@ MAY_IMPORT = {
     "grammar": set(),
     "tokens": set(),
     "words": {"grammar"},
-    "learning": {"grammar", "words", "passages", "recognition", "search"},
+    "learning": {"grammar", "words", "learner"},
+    "learner": {"words", "passages", "recognition", "search"},
     "recognition": {"grammar", "tokens"},
     "passages": {"model", "problems"},
     "linking": {"model", "passages", "recognition"},
@@ -184,7 +186,8 @@ MAY_IMPORT = {
     "skeleton": {"load"},
     "cache": {"git", "learning", "versions", "words"},
     "preview": set(),
-    "__main__": {
+    "__main__": {"cache", "commands"},
+    "commands": {
         "asking",
         "cache",
         "links",

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from guide.__main__ import main
+from guide.commands import main
 from guide.load.lock import LOCK
 from guide.sentences import ENOUGH
 from guide.summary import summary as document

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from guide.__main__ import main
 from guide.addresses import EDITORS, Addresses
+from guide.commands import main
 from guide.difference import difference, in_brackets
 from guide.load import load
 from guide.model import Confirmed

@@ -42,6 +42,8 @@ _LENGTH = 32
 
 def build(root: Path) -> int:
     """Builds the site strictly into ``root``/site, or puts it there again; the exit status."""
+    if not (root / CACHE / "sites").exists():  # It will be built.
+        learning.begin(root)
     digest = inputs(root)
     if restore(root, digest):
         print("Nothing has changed: the site is the one that was built before.")

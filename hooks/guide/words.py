@@ -62,7 +62,7 @@ class Words:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known yet."""
-        return not self._known
+        return not self._file.is_there or not self._known
 
     def keys(self, word: str) -> frozenset[str]:
         """See ``guide.grammar.Grammar``."""
@@ -130,6 +130,11 @@ class _File:
     def __init__(self, path: Path, edition: str) -> None:
         self._path = path
         self._edition = edition
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a file of whatever edition."""
+        return self._path.exists()
 
     def read(self) -> _Answers:
         """What was kept; nothing if the file is of another edition, or broken."""
