@@ -32,6 +32,7 @@ from guide.addresses import (
     Addresses,
 )
 from guide.anchors import with_anchors
+from guide.beside import BESIDE
 from guide.blocks import put_back, set_aside
 from guide.check import check
 from guide.facts import FactsExtension, figures
@@ -228,7 +229,7 @@ def _use_extensions(config: MkDocsConfig, language: Language) -> None:
 def _read(root: Path) -> _Build:
     if not _previewing:
         learning.begin(root)
-    made, problems = read(root)
+    made, problems = read(root, may_fork=not _previewing)
     if problems or not made:
         raise PluginError("\n" + report(problems, annotate="CI" in os.environ))
     gc.freeze()  # What is read stays, and what nobody collects is not copied by other processes.
@@ -238,11 +239,11 @@ def _read(root: Path) -> _Build:
     return made
 
 
-def read(root: Path) -> tuple[_Build | None, list[Problem]]:
+def read(root: Path, *, may_fork: bool = False) -> tuple[_Build | None, list[Problem]]:
     """What a build of the project works from, or every problem that keeps it from being built."""
     # 'make webroot' names it; an edition itself is made of a site without others.
     kept = os.environ.get("EDITIONS")
-    site, pages, problems = check(root, root / kept if kept else None)
+    site, pages, problems = check(root, root / kept if kept else None, may_fork=may_fork)
     if problems:
         return None, problems
     return _made(site, pages), []
@@ -393,7 +394,7 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
 
     And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
     """
-    if learning.BESIDE and not _previewing and not _i18n(config).building:
+    if BESIDE and not _previewing and not _i18n(config).building:
         _build_others(config)
     for file in list(files):
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))

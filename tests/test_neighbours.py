@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from guide.addresses import Addresses
-from guide.glossary import pages
+from guide import glossary
+from guide.generate import generate
 from guide.lettering import Lettering, Room, width
 from guide.model import GeneratedPage, Language, Site
 from guide.neighbours import MOST, PADDING, SIZE, WIDTH, Box, Picture, draw, nearest
@@ -61,7 +61,7 @@ def real() -> Site:
 
 @pytest.fixture(scope="module")
 def made(real: Site) -> list[GeneratedPage]:
-    return list(pages(real, Addresses(real)))
+    return generate(real, [glossary])
 
 
 def drawn(real: Site, language: Language) -> Iterator[tuple[str, Picture]]:

@@ -69,7 +69,8 @@ MAY_IMPORT = {
     "grammar": set(),
     "tokens": set(),
     "words": {"grammar"},
-    "learning": {"grammar", "words", "learner"},
+    "learning": {"beside", "grammar", "words", "learner"},
+    "beside": set(),
     "learner": {"words", "passages", "recognition", "search"},
     "recognition": {"grammar", "tokens"},
     "passages": {"model", "problems"},
@@ -132,7 +133,7 @@ MAY_IMPORT = {
         "references",
         "citations",
     },
-    "statement": {"model", "languages", "addresses", "rendering", "citations"},
+    "statement": {"model", "languages", "addresses", "rendering", "references", "citations"},
     "editors": {
         "model",
         "languages",
@@ -154,6 +155,7 @@ MAY_IMPORT = {
     "generate": {
         "model",
         "addresses",
+        "references",
         "glossary",
         "subjects",
         "checklists",
@@ -168,6 +170,7 @@ MAY_IMPORT = {
     },
     "check": {
         "model",
+        "beside",
         "problems",
         "load",
         "rules",
@@ -182,7 +185,7 @@ MAY_IMPORT = {
     },
     "assets": set(),
     "edition": {"model", "problems", "addresses", "languages"},
-    "editions": {"model", "addresses", "languages", "rendering"},
+    "editions": {"model", "addresses", "languages", "references", "rendering"},
     "skeleton": {"load"},
     "cache": {"git", "learning", "versions", "words"},
     "preview": set(),

@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from guide.addresses import CHANGES, FEED, Addresses
+from guide.addresses import CHANGES, FEED
 from guide.languages import written_date
 from guide.model import Change, GeneratedPage, Language, Site
 from guide.references import References
 from guide.rendering import fill, page
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The page in every language."""
-    for language in site.languages:
-        references = References(site, language, addresses)
-        changes = site.latest()
-        yield page(
-            language,
-            CHANGES,
-            title=language.sections["changes"]["title"],
-            description=language.strings["changes.description"],
-            reviewed=max((change.date for change in changes), default=""),
-            body=fill(
-                "changes.md.j2",
-                t=language.strings,
-                code=language.code,
-                days=list(_days(language, changes, references)),
-                feed=FEED,
-            ),
-        )
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The page in a language."""
+    changes = site.latest()
+    yield page(
+        language,
+        CHANGES,
+        title=language.sections["changes"]["title"],
+        description=language.strings["changes.description"],
+        reviewed=max((change.date for change in changes), default=""),
+        body=fill(
+            "changes.md.j2",
+            t=language.strings,
+            code=language.code,
+            days=list(_days(language, changes, references)),
+            feed=FEED,
+        ),
+    )
 
 
 def _days(

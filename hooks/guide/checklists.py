@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from guide.addresses import Addresses
 from guide.citations import citation
 from guide.languages import written_date
 from guide.model import Checklist, GeneratedPage, Language, Site, Source
@@ -91,13 +90,11 @@ def version(checklist: Checklist) -> str:
     return sha256(text.encode()).hexdigest()[:8]
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The checklists' pages in every language."""
-    for language in site.languages:
-        yield index_page(language, FOLDER, site.checklists)
-        references = References(site, language, addresses)
-        for checklist in site.checklists.values():
-            yield _checklist_page(language, checklist, references, site.sources)
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The checklists' pages in a language."""
+    yield index_page(language, FOLDER, site.checklists)
+    for checklist in site.checklists.values():
+        yield _checklist_page(language, checklist, references, site.sources)
 
 
 def _checklist_page(

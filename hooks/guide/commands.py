@@ -92,7 +92,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(root: Path) -> int:
-    site, _, problems = check(root)
+    site, _, problems = check(root, may_fork=True)
     if problems:
         print(report(problems, annotate="CI" in os.environ))
         print(f"Mistakes to mend: {len(set(problems))}", file=sys.stderr)

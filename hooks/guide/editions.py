@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.addresses import EDITIONS, EDITIONS_FOLDER, Addresses
+from guide.addresses import EDITIONS, EDITIONS_FOLDER
 from guide.languages import written_date
 from guide.model import GeneratedPage, Language, PublishedEdition, Site
+from guide.references import References
 from guide.rendering import fill, page
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The page in every language; none without editions."""
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The page in a language; none without editions."""
     if not site.editions:
         return
-    for language in site.languages:
-        address = addresses.address(language.code, EDITIONS)
-        top = "../" * address.count("/")
-        yield page(
-            language,
-            EDITIONS,
-            title=language.sections["editions"]["title"],
-            description=language.strings["editions.description"],
-            reviewed=site.editions[0].date,
-            body=fill(
-                "editions.md.j2",
-                t=language.strings,
-                editions=[_entry(language, top, edition) for edition in site.editions],
-            ),
-        )
+    address = references.addresses.address(language.code, EDITIONS)
+    top = "../" * address.count("/")
+    yield page(
+        language,
+        EDITIONS,
+        title=language.sections["editions"]["title"],
+        description=language.strings["editions.description"],
+        reviewed=site.editions[0].date,
+        body=fill(
+            "editions.md.j2",
+            t=language.strings,
+            editions=[_entry(language, top, edition) for edition in site.editions],
+        ),
+    )
 
 
 def _entry(language: Language, top: str, edition: PublishedEdition) -> dict[str, str]:

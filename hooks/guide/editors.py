@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from guide.addresses import EDITORS, Addresses
+from guide.addresses import EDITORS
 from guide.behind import KEPT_IN, Change, behind_first, line_to_confirm
 from guide.languages import written_date
 from guide.model import GeneratedPage, Language, Site
@@ -22,28 +22,24 @@ from markupsafe import Markup
 _NAMED = Markup('<code lang="en">{}</code>').format(KEPT_IN)
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The page in every language."""
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The page in a language."""
     behind = behind_first(site)
     unconfirmed = [one for one in translations(site) if one.is_unconfirmed]
-    for language in site.languages:
-        references = References(site, language, addresses)
-        yield page(
-            language,
-            EDITORS,
-            title=language.sections["editors"]["title"],
-            description=language.strings["editors.description"],
-            reviewed=max((p.reviewed for p in site.pages), default=""),
-            body=fill(
-                "editors.md.j2",
-                t=language.strings,
-                behind=[_entry(site, language, references, *found) for found in behind],
-                unconfirmed=[
-                    (*references.link(EDITORS, one.source), one.name) for one in unconfirmed
-                ],
-                due=list(_due(site, language, references)),
-            ),
-        )
+    yield page(
+        language,
+        EDITORS,
+        title=language.sections["editors"]["title"],
+        description=language.strings["editors.description"],
+        reviewed=max((p.reviewed for p in site.pages), default=""),
+        body=fill(
+            "editors.md.j2",
+            t=language.strings,
+            behind=[_entry(site, language, references, *found) for found in behind],
+            unconfirmed=[(*references.link(EDITORS, one.source), one.name) for one in unconfirmed],
+            due=list(_due(site, language, references)),
+        ),
+    )
 
 
 def _entry(

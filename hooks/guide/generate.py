@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
 
 from guide import (
@@ -19,14 +19,17 @@ from guide import (
     withdrawals,
 )
 from guide.addresses import Addresses
-from guide.model import GeneratedPage, Site
+from guide.model import GeneratedPage, Language, Site
+from guide.references import References
 
 
 class Maker(Protocol):
     """A module that makes pages."""
 
-    def pages(self, site: Site, addresses: Addresses) -> Iterable[GeneratedPage]:
-        """Its pages, in every language."""
+    def pages(
+        self, site: Site, language: Language, references: References
+    ) -> Iterable[GeneratedPage]:
+        """Its pages in a language."""
 
 
 MAKERS: tuple[Maker, ...] = (
@@ -57,17 +60,29 @@ _SHOWN_BY: dict[str, tuple[Maker, ...]] = {
 }
 
 
-def generate(site: Site, makers: Iterable[Maker] = MAKERS) -> list[GeneratedPage]:
-    """Every page of a site without problems that is made from its data, or some of them."""
-    addresses = Addresses(site)
-    return [page for maker in makers for page in maker.pages(site, addresses)]
+def generate(
+    site: Site, makers: Iterable[Maker] = MAKERS, codes: Collection[str] | None = None
+) -> list[GeneratedPage]:
+    """The pages of a site without problems that are made from its data, all of them or some.
+
+    Args:
+        site: The site.
+        makers: What makes pages.
+        codes: The languages of the pages; all if none are given.
+    """
+    return [
+        page
+        for language, references in _references(site)
+        if codes is None or language.code in codes
+        for maker in makers
+        for page in maker.pages(site, language, references)
+    ]
 
 
 def generate_first(site: Site, folder: str, name: str) -> list[GeneratedPage]:
     """The pages that show an entry of the data above all: its own, and those that list it."""
     if folder == "concepts":  # Most pages are those of the others.
-        addresses = Addresses(site)
-        return [*glossary.pages(site, addresses, [name]), *subjects.pages(site, addresses)]
+        return [*_concepts(site, [name]), *generate(site, [subjects])]
     return generate(site, _SHOWN_BY[folder])
 
 
@@ -79,4 +94,15 @@ def generate_titled(site: Site, language: str, source: str) -> list[GeneratedPag
         if source in {use.source for use in places}
     ]
     listed = generate(site, (sitemap, sources))
-    return [*listed, *glossary.pages(site, Addresses(site), used)] if used else listed
+    return [*listed, *_concepts(site, used)] if used else listed
+
+
+def _concepts(site: Site, names: Collection[str]) -> Iterator[GeneratedPage]:
+    for language, references in _references(site):
+        yield from glossary.pages(site, language, references, names)
+
+
+def _references(site: Site) -> Iterator[tuple[Language, References]]:
+    addresses = Addresses(site)
+    for language in site.languages:
+        yield language, References(site, language, addresses)

@@ -34,17 +34,17 @@ def source(concept: str) -> str:
     return f"{FOLDER}/{concept}.md"
 
 
-def pages(site: Site, addresses: Addresses, only: Iterable[str] = ()) -> Iterator[GeneratedPage]:
-    """The glossary's pages in every language; of the concepts, perhaps some only."""
+def pages(
+    site: Site, language: Language, references: References, only: Iterable[str] = ()
+) -> Iterator[GeneratedPage]:
+    """The glossary's pages in a language; of the concepts, perhaps some only."""
     shown = [site.concepts[name] for name in only] or list(site.concepts.values())
-    for language in site.languages:
-        yield _index_page(site, language, addresses)
-        references = References(site, language, addresses)
-        texts = [concept.texts[language.code] for concept in site.concepts.values()]
-        lettering = Lettering(term for text in texts for term in (text.preferred, *text.admitted))
-        for concept in shown:
-            picture = _picture(site, language, concept, references, lettering)
-            yield _concept_page(site, language, concept, addresses, references, picture=picture)
+    yield _index_page(site, language, references.addresses)
+    texts = [concept.texts[language.code] for concept in site.concepts.values()]
+    lettering = Lettering(term for text in texts for term in (text.preferred, *text.admitted))
+    for concept in shown:
+        picture = _picture(site, language, concept, references, lettering)
+        yield _concept_page(site, language, concept, references, picture=picture)
 
 
 def index_entries(site: Site, language: Language) -> list[IndexEntry]:
@@ -96,7 +96,6 @@ def _concept_page(
     site: Site,
     language: Language,
     concept: Concept,
-    addresses: Addresses,
     references: References,
     *,
     picture: Picture,
@@ -104,6 +103,7 @@ def _concept_page(
     code = language.code
     text = concept.texts[code]
     here = (code, source(concept.id))
+    addresses = references.addresses
     body = fill(
         "glossary.concept.md.j2",
         t=language.strings,

@@ -11,11 +11,9 @@ import atexit
 import os
 from pathlib import Path
 
+from guide.beside import BESIDE
 from guide.grammar import SLOW
 from guide.words import Words, expect, is_expected
-
-#: Whether this machine can do something beside a build.
-BESIDE = hasattr(os, "fork") and (os.cpu_count() or 1) > 1
 
 
 def begin(root: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from guide.addresses import Addresses
 from guide.citations import citation
 from guide.languages import written_date
 from guide.lettering import Lettering, Room
@@ -18,13 +17,11 @@ from guide.rendering import fill, index_page, page
 FOLDER = "paths"
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The paths' pages in every language."""
-    for language in site.languages:
-        yield index_page(language, FOLDER, site.paths)
-        references = References(site, language, addresses)
-        for path in site.paths.values():
-            yield _path_page(language, path, references, site.sources)
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The paths' pages in a language."""
+    yield index_page(language, FOLDER, site.paths)
+    for path in site.paths.values():
+        yield _path_page(language, path, references, site.sources)
 
 
 def _path_page(

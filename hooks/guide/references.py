@@ -13,7 +13,7 @@ class References:
 
     def __init__(self, site: Site, language: Language, addresses: Addresses) -> None:
         self._code = language.code
-        self._addresses = addresses
+        self.addresses = addresses
         self._names = dict(_names(site, language))
 
     def name(self, source: str) -> str:
@@ -34,7 +34,7 @@ class References:
     def link(self, start: str, target: str) -> tuple[str, str]:
         """The name of a page or section (``guide/logic.md#need``), and its relative address."""
         source, mark, anchor = _split(target)
-        address = self._addresses.relative((self._code, start), (self._code, source))
+        address = self.addresses.relative((self._code, start), (self._code, source))
         return self._names[source, anchor], f"{address}{mark}{anchor}"
 
 

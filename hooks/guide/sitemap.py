@@ -5,35 +5,33 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from guide.addresses import ACCESSIBILITY, CHANGES, MAP, SITEMAP, START, Addresses
+from guide.addresses import ACCESSIBILITY, CHANGES, MAP, SITEMAP, START
 from guide.languages import sort_key
 from guide.model import GeneratedPage, Language, Site
 from guide.references import References
 from guide.rendering import fill, page
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The page in every language."""
-    for language in site.languages:
-        references = References(site, language, addresses)
-        groups = [
-            (references.link(SITEMAP, f"{folder}/index.md"), list(entries))
-            for folder, entries in _groups(site, language, references)
-        ]
-        single = [
-            references.link(SITEMAP, entry.source)
-            for entry in site.nav
-            if "/" not in entry.source and entry.source != START
-        ]
-        single += [references.link(SITEMAP, source) for source in (CHANGES, ACCESSIBILITY)]
-        yield page(
-            language,
-            SITEMAP,
-            title=language.sections["sitemap"]["title"],
-            description=language.strings["sitemap.description"],
-            reviewed=max((p.reviewed for p in site.pages), default=""),
-            body=fill("sitemap.md.j2", groups=groups, single=single),
-        )
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The page in a language."""
+    groups = [
+        (references.link(SITEMAP, f"{folder}/index.md"), list(entries))
+        for folder, entries in _groups(site, language, references)
+    ]
+    single = [
+        references.link(SITEMAP, entry.source)
+        for entry in site.nav
+        if "/" not in entry.source and entry.source != START
+    ]
+    single += [references.link(SITEMAP, source) for source in (CHANGES, ACCESSIBILITY)]
+    yield page(
+        language,
+        SITEMAP,
+        title=language.sections["sitemap"]["title"],
+        description=language.strings["sitemap.description"],
+        reviewed=max((p.reviewed for p in site.pages), default=""),
+        body=fill("sitemap.md.j2", groups=groups, single=single),
+    )
 
 
 def _groups(

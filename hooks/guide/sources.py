@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.addresses import Addresses
 from guide.citations import as_of, citation
 from guide.languages import sort_key
 from guide.model import Coverage, GeneratedPage, Language, Site
@@ -15,13 +14,11 @@ from guide.rendering import fill, page
 FOLDER = "sources"
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The pages in every language."""
-    for language in site.languages:
-        yield _index_page(site, language)
-        if site.coverage:
-            references = References(site, language, addresses)
-            yield _coverage_page(site, language, site.coverage, references)
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The pages in a language."""
+    yield _index_page(site, language)
+    if site.coverage:
+        yield _coverage_page(site, language, site.coverage, references)
 
 
 def _coverage_page(

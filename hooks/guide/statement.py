@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.addresses import ACCESSIBILITY, Addresses
+from guide.addresses import ACCESSIBILITY
 from guide.citations import citation
 from guide.languages import written_date
 from guide.model import GeneratedPage, Language, Site, Statement
+from guide.references import References
 from guide.rendering import fill, page
 
 
-def pages(site: Site, _: Addresses) -> Iterator[GeneratedPage]:
-    """The statement in every language."""
+def pages(site: Site, language: Language, _: References) -> Iterator[GeneratedPage]:
+    """The statement in a language."""
     if site.statement:
-        for language in site.languages:
-            yield _page(site, language, site.statement)
+        yield _page(site, language, site.statement)
 
 
 def _page(site: Site, language: Language, statement: Statement) -> GeneratedPage:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from guide.addresses import MAP, Addresses
+from guide.addresses import MAP
 from guide.languages import capitalised, sort_key
 from guide.lettering import Lettering, Room, width
 from guide.model import Concept, GeneratedPage, Language, Site
@@ -77,40 +77,38 @@ class Picture:
     height: int
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The map in every language."""
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The map in a language."""
     links = bonds(site)
     order = arranged(site, links)
-    for language in site.languages:
-        references = References(site, language, addresses)
-        concepts = {subject: _listed(site, language, subject, references) for subject in order}
-        body = fill(
-            "subjects.map.md.j2",
-            t=language.strings,
-            names={subject: _name(site, language, subject) for subject in order},
-            descriptions={
-                subject: site.subjects[subject].description.get(language.code) for subject in order
-            },
-            concepts=concepts,
-            counts={
-                subject: language.strings["map.count"].format(count=len(listed))
-                for subject, listed in concepts.items()
-            },
-            closest={subject: closest(subject, order, links) for subject in order},
-            picture=draw(site, language, order, links, references),
-            width=WIDTH,
-            left=LEFT,
-            padding=PADDING,
-            title_line=TITLE_LINE,
-        )
-        yield page(
-            language,
-            MAP,
-            title=language.sections["map"]["title"],
-            description=language.strings["map.description"],
-            reviewed=max((concept.reviewed for concept in site.concepts.values()), default=""),
-            body=body,
-        )
+    concepts = {subject: _listed(site, language, subject, references) for subject in order}
+    body = fill(
+        "subjects.map.md.j2",
+        t=language.strings,
+        names={subject: _name(site, language, subject) for subject in order},
+        descriptions={
+            subject: site.subjects[subject].description.get(language.code) for subject in order
+        },
+        concepts=concepts,
+        counts={
+            subject: language.strings["map.count"].format(count=len(listed))
+            for subject, listed in concepts.items()
+        },
+        closest={subject: closest(subject, order, links) for subject in order},
+        picture=draw(site, language, order, links, references),
+        width=WIDTH,
+        left=LEFT,
+        padding=PADDING,
+        title_line=TITLE_LINE,
+    )
+    yield page(
+        language,
+        MAP,
+        title=language.sections["map"]["title"],
+        description=language.strings["map.description"],
+        reviewed=max((concept.reviewed for concept in site.concepts.values()), default=""),
+        body=body,
+    )
 
 
 def bonds(site: Site) -> Bonds:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guide.addresses import START, WITHDRAWN, Addresses
+from guide.addresses import START, WITHDRAWN
 from guide.languages import written_date
 from guide.model import GeneratedPage, Language, Site, Withdrawal
 from guide.references import References
 from guide.rendering import fill, page
 
 
-def pages(site: Site, addresses: Addresses) -> Iterator[GeneratedPage]:
-    """The pages in every language in which something was withdrawn."""
-    for language in site.languages:
-        references = References(site, language, addresses)
-        for withdrawal in site.withdrawals.values():
-            if withdrawal.texts[language.code].addresses:
-                yield _page(language, withdrawal, references)
+def pages(site: Site, language: Language, references: References) -> Iterator[GeneratedPage]:
+    """The pages in a language, if something was withdrawn in it."""
+    for withdrawal in site.withdrawals.values():
+        if withdrawal.texts[language.code].addresses:
+            yield _page(language, withdrawal, references)
 
 
 def _page(language: Language, withdrawal: Withdrawal, references: References) -> GeneratedPage:

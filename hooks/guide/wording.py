@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,19 +34,32 @@ class _Use:
         return frozenset({fold(self.form), *(fold(term.text) for term in self.terms)})
 
 
-def check(site: Site, recognisers: Mapping[str, Recogniser]) -> Iterator[Problem]:
-    """Every deprecated term that is used, and every one said to be quoted that is not there."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said in a language: deprecated terms that are used, and by file those it quotes."""
+
+    problems: Sequence[Problem]
+    quoted: Mapping[str, frozenset[str]]
+
+
+def check(site: Site, code: str, recogniser: Recogniser) -> Wording:
+    """Looks for deprecated terms in the texts of a language."""
     said = {path: {fold(entry.term) for entry in entries} for path, entries in site.quotes.items()}
-    found: dict[str, set[str]] = defaultdict(set)
-    for code, recogniser in recognisers.items():
-        for path, use, place in _all_uses(site, code, recogniser):
-            if named := use.names & said.get(path, set()):
-                found[path] |= named
-            else:
-                yield _deprecated(site, code, use, place)
+    quoted: dict[str, frozenset[str]] = {}
+    problems = []
+    for path, use, place in _all_uses(site, code, recogniser):
+        if named := use.names & said.get(path, set()):
+            quoted[path] = quoted.get(path, frozenset()) | named
+        else:
+            problems.append(_deprecated(site, code, use, place))
+    return Wording(problems, quoted)
+
+
+def unused(site: Site, wordings: Collection[Wording]) -> Iterator[Problem]:
+    """Every term that is said to be quoted, and is in no language."""
     for path, entries in site.quotes.items():
         for entry in entries:
-            if fold(entry.term) not in found[path]:
+            if not any(fold(entry.term) in wording.quoted.get(path, ()) for wording in wordings):
                 yield _unused(entry)
 
 
