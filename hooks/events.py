@@ -390,17 +390,24 @@ def _order(config: MkDocsConfig) -> list[str]:
 
 
 def _announce_files(files: Files, config: MkDocsConfig) -> Files:
-    """Before i18n: a file for every page that is made from data, in every language.
+    """Before i18n: a file for every page of the language that is made from data.
 
-    And none of the theme's styles and scripts, nor ours as they are written: see ``guide.assets``.
+    And none for pages of other languages, which i18n would only look at to know where they are;
+    nor for the styles and scripts of the theme, or ours as they are written: see ``guide.assets``.
     """
     if BESIDE and not _previewing and not _i18n(config).building:
         _build_others(config)
+    own = _language(config).code
     for file in list(files):
+        code = file.src_uri.partition("/")[0]
+        other = file.is_documentation_page() and code != own and code in _build.site.codes
         written = file.src_uri.startswith((f"{assets.FOLDER}/", "partials/"))
-        if (written and not file.src_uri.startswith(_MARKS)) or file.src_uri in _left:
+        used = file.src_uri.startswith(_MARKS) or not written
+        if other or not used or file.src_uri in _left:
             files.remove(file)
     for language, source in _build.generated:
+        if language != own:
+            continue
         name = f"{language}/{source}"
         files.append(File(name, config.docs_dir, config.site_dir, config.use_directory_urls))
     return files
@@ -410,18 +417,13 @@ def _announce_files(files: Files, config: MkDocsConfig) -> Files:
 def _place_files(files: Files, config: MkDocsConfig) -> Files:
     """After i18n: gives generated pages their content, and every page its address."""
     for file in files.documentation_pages():
-        _, source = key = _key(file)
+        key = _key(file)
         if generated := _build.generated.get(key):
-            file.content_string = generated.markdown
-        for language, alternate in file.alternates.items():  # type: ignore[attr-defined]
-            _place(alternate, language, source, config)
+            file.content_string = generated.body
+        file.dest_uri = _build.addresses.file(*key)
+        file.url = file._get_url(config.use_directory_urls)
+        file.abs_dest_path = os.path.join(config.site_dir, file.dest_uri)
     return files
-
-
-def _place(file: File, language: str, source: str, config: MkDocsConfig) -> None:
-    file.dest_uri = _build.addresses.file(language, source)
-    file.url = file._get_url(config.use_directory_urls)
-    file.abs_dest_path = os.path.join(config.site_dir, file.dest_uri)
 
 
 on_files = CombinedEvent(_announce_files, _place_files)

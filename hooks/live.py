@@ -264,7 +264,7 @@ class Live:
         if prepared.made_from.get(source) != made_from or not self._links_alike(code, source):
             page = prepared.pages[source]
             if entry:
-                page.file.content_string = entry.markdown
+                page.file.content_string = entry.body
             _populate_page(page, self._config, prepared.files)
             prepared.made_from[source] = made_from
             named = re.findall('data-term="([^"]+)"', page.content or "")

@@ -46,7 +46,7 @@ def test_subjects_stand_in_the_same_order_in_all_languages(
     order = arranged(real, bonds(real))
     assert sorted(order) == sorted({concept.subject for concept in real.concepts.values()})
     for page in maps:
-        assert re.findall(r"^## .*\{#([a-z-]+)\}$", page.markdown, re.MULTILINE) == order
+        assert re.findall(r"^## .*\{#([a-z-]+)\}$", page.body, re.MULTILINE) == order
     assert [page.language for page in maps] == ["sv", "fi", "en"]
 
 
@@ -54,7 +54,7 @@ def test_each_subject_says_what_belongs_to_it(real: Site, maps: list[GeneratedPa
     for page in maps:
         for name in arranged(real, bonds(real)):
             said = real.subjects[name].description[page.language]
-            heading, text, *_ = page.markdown.split(f"{{#{name}}}")[1].split("\n\n")
+            heading, text, *_ = page.body.split(f"{{#{name}}}")[1].split("\n\n")
             assert (heading, text) == ("", f"{said}\n{{: .words }}"), name
 
 
@@ -67,7 +67,7 @@ def test_every_concept_is_listed_once(real: Site, maps: list[GeneratedPage]) -> 
     addresses = Addresses(real)
     for page in maps:
         start = (page.language, MAP)
-        listed = re.findall(r'<li><a href="([^"]+)">', page.markdown)
+        listed = re.findall(r'<li><a href="([^"]+)">', page.body)
         expected = [
             addresses.relative(start, (page.language, f"glossary/{name}.md"))
             for name in real.concepts

@@ -73,7 +73,7 @@ def test_golden_pages(pages: list[GeneratedPage]) -> None:
 
     After a change that is meant, write them anew with GOLDEN=write and read the difference.
     """
-    made = {Path(page.source): page.markdown for page in pages if page.language == "la"}
+    made = {Path(page.source): page.body for page in pages if page.language == "la"}
     if os.environ.get("GOLDEN") == "write":
         for name, text in made.items():
             (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)

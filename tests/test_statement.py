@@ -100,9 +100,9 @@ def test_every_page_leads_to_it(site: Path, code: str, pages: dict[str, str]) ->
 
 def test_the_publisher_is_shown_once_there_is_one(tmp_path: Path) -> None:
     root = copy_fixture(tmp_path)
-    before = statement(root, "en").markdown
+    before = statement(root, "en").body
     edit(root, "data/accessibility.yml", "authority:\n", PUBLISHER)
-    after = statement(root, "en").markdown
+    after = statement(root, "en").body
     assert "there is nobody to contact yet" in before
     assert "depends on who publishes it" in before
     assert "nobody" not in after
@@ -118,7 +118,7 @@ def test_an_assessment_by_people_may_find_everything_in_order(tmp_path: Path) ->
     content = data.read_text("utf-8").replace("by: machine", "by: expert")
     content = content.replace("status: partial", "status: full")
     data.write_text(re.sub(r"failings:\n(?: .*\n)+", "", content), "utf-8")
-    said = statement(root, "en").markdown
+    said = statement(root, "en").body
     assert "The site meets the Web Content Accessibility Guidelines" in said
     assert "An outside expert has assessed" in said
     assert "We know of no problems" in said
@@ -127,7 +127,7 @@ def test_an_assessment_by_people_may_find_everything_in_order(tmp_path: Path) ->
 def test_data_cannot_break_out_of_its_place(tmp_path: Path) -> None:
     root = copy_fixture(tmp_path)
     edit(root, "data/accessibility.yml", "en: The table is too wide.", "en: '[x](y) *a* {.b} |'")
-    assert "[x](y)" not in statement(root, "en").markdown
+    assert "[x](y)" not in statement(root, "en").body
 
 
 def test_numbers_and_addresses_are_written_for_links_and_for_people() -> None:

@@ -330,8 +330,8 @@ def test_a_concept_leads_back_to_where_it_is_used(tmp_path: Path) -> None:
     assert uses["guide/basics.md"] == ("first-step",)
     assert uses["checklists/start.md"] == ("goal",)
     (page,) = (p for p in pages if p.source == "glossary/network.md" and p.language == "fi")
-    assert "{#used}" in page.markdown
-    assert "#first-step" in unescape(page.markdown)
+    assert "{#used}" in page.body
+    assert "#first-step" in unescape(page.body)
 
 
 def test_a_use_in_many_sections_is_one_of_the_whole_page(tmp_path: Path) -> None:

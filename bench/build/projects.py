@@ -166,7 +166,7 @@ def stock(root: Path, folder: Path) -> Path:
         body = "\n".join(line.text for line in page.lines)
         _write(folder, page.language, page.source, f"# {page.title}\n\n{body}\n")
     for made in generated:
-        _write(folder, made.language, made.source, made.markdown)
+        _write(folder, made.language, made.source, f"# {made.title}\n{made.body}")
     listed = re.findall(
         r"^ +- ([\w/-]+\.md)$", (root / "mkdocs.yml").read_text("utf-8"), re.MULTILINE
     )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 #: A tag from the end of its name, as a regular expression; a value may have '>' in it.
 REST = r"""(?=[\s/>])(?:[^>"']+|"[^"]*"|'[^']*')*+>"""
 
-_BEGIN = re.compile(r"(?<=\n\n)<(div|dl|figure|form|nav|ol|section|ul)\b(?![^>]*\bmarkdown\b)")
+_BEGIN = re.compile(r"(?<=\n\n)<(div|dl|figure|form|nav|ol|p|section|ul)\b(?![^>]*\bmarkdown\b)")
 _MARK = re.compile(r"<!--block (\d+)-->")
 
 

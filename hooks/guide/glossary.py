@@ -125,6 +125,7 @@ def _concept_page(
         uses=_uses(site, language, concept, references),
         used=any(concept.id in uses for uses in site.uses.values()),
         sources=[citation(language, site.sources[name]) for name in concept.sources],
+        back=addresses.relative(here, (code, f"{FOLDER}/index.md")),
     )
     return page(
         language,

@@ -428,14 +428,18 @@ class Page:
 
 @dataclass(frozen=True)
 class GeneratedPage:
-    """A page made from data. ``markdown`` begins with front matter: it could be written to disk."""
+    """A page made from data.
+
+    The Markdown of its ``body`` has no front matter, but an empty line where that would stand:
+    otherwise a first line such as 'EU: a union' would be taken for it.
+    """
 
     language: str
     #: Its file below docs/<language>/ if it were written; the same in every language.
     source: str
     title: str
     description: str
-    markdown: str
+    body: str
     #: The day when the data that it shows was last reviewed: year-month-day.
     reviewed: str
 
@@ -446,8 +450,8 @@ class GeneratedPage:
         Ids with two hyphens hold together what is on the page; they are nobody's address.
         """
         # Two patterns that begin with what they look for are ten times as quick as one for both.
-        found = re.findall(r'(?:id=")(?<!\wid=")([a-z0-9-]+)"', self.markdown)
-        found += re.findall(r"\{#([a-z0-9-]+)\}", self.markdown)
+        found = re.findall(r'(?:id=")(?<!\wid=")([a-z0-9-]+)"', self.body)
+        found += re.findall(r"\{#([a-z0-9-]+)\}", self.body)
         return frozenset(name for name in found if "--" not in name)
 
 

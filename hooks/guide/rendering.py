@@ -7,7 +7,6 @@ three take for plain text.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -99,12 +98,9 @@ def fill(template: str, **values: Any) -> str:
 def page(
     language: Language, source: str, *, title: str, description: str, reviewed: str, body: str
 ) -> GeneratedPage:
-    """A page with its front matter; the values there are JSON, which is YAML, too."""
+    """A page; its description has no marks of language."""
     description = unmarked(description)
-    fields = {"title": title, "description": description}
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-    markdown = "\n".join(["---", *lines, "---", body])
-    return GeneratedPage(language.code, source, title, description, markdown, reviewed)
+    return GeneratedPage(language.code, source, title, description, f"\n{body}", reviewed)
 
 
 def index_page(
