@@ -8,8 +8,9 @@ with ten thousand terms as with ten.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -107,13 +108,14 @@ class Recogniser:
         return found
 
     @cached_property
-    def _openings(self) -> Mapping[int, frozenset[str]]:
-        """What the first words of terms can begin with, by length."""
+    def _openings(self) -> Sequence[str]:
+        """What the first words of terms can begin with, in order; none begins with another."""
         firsts = {pattern.parts[0].word for pattern in self._sought}
-        found: dict[int, set[str]] = defaultdict(set)
-        for opening in {opening for word in firsts for opening in self._grammar.openings(word)}:
-            found[len(opening)].add(opening)
-        return {length: frozenset(there) for length, there in sorted(found.items())}
+        found: list[str] = []
+        for opening in sorted({each for word in firsts for each in self._grammar.openings(word)}):
+            if not (found and opening.startswith(found[-1])):
+                found.append(opening)
+        return found
 
     @cached_property
     def _sought(self) -> tuple[_Pattern, ...]:
@@ -168,12 +170,14 @@ class Recogniser:
     def _may_begin(self, word: str) -> bool:
         """Whether a term may begin with a word, told without a look at the dictionary."""
         folded = fold(word)
-        forms = {folded, folded.replace("-", "")}
-        return any(
-            form[:length] in openings
-            for length, openings in self._openings.items()
-            for form in forms
+        return self._is_opened(folded) or (
+            "-" in folded and self._is_opened(folded.replace("-", ""))
         )
+
+    def _is_opened(self, form: str) -> bool:
+        """Whether a form begins with an opening: with the last one that is not after it, if any."""
+        number = bisect_right(self._openings, form) - 1
+        return number >= 0 and form.startswith(self._openings[number])
 
     def _meant(self, terms: Sequence[Term], form: str) -> tuple[Term, ...]:
         """The terms of the lowest rank, one for each concept; none that never has this form."""
