@@ -167,14 +167,16 @@ $(VENV)/bin/python:
 		{ echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# What takes seconds to read is unpacked once.
+# Our code is compiled as pip compiles that of others; what takes seconds to read is unpacked once.
 $(VENV)/site: requirements.txt | $(VENV)/bin/python
 	$(PIP) --require-hashes -r $<
+	@$(RUN)/python -m compileall -q hooks
 	@$(RUN)/python -m guide.grammar.dictionary
 	@touch $@
 
 $(VENV)/test: requirements-test.txt | $(VENV)/bin/python
 	$(PIP) --require-hashes -r $<
+	@$(RUN)/python -m compileall -q hooks
 	@$(RUN)/python -m guide.grammar.dictionary
 	@touch $@ $(VENV)/site
 

@@ -40,7 +40,7 @@ plugins:
         - {{locale: sv, name: Svenska, default: true}}
         - {{locale: fi, name: Suomi}}
         - {{locale: en, name: English}}
-markdown_extensions: [admonition, attr_list, def_list, md_in_html]
+markdown_extensions: [admonition, attr_list, def_list]
 validation:
   nav: {{omitted_files: ignore, not_found: ignore}}
   links: {{anchors: ignore, absolute_links: ignore, unrecognized_links: ignore, not_found: ignore}}
