@@ -18,6 +18,7 @@ from guide.model import GeneratedPage, Site, Use
 from guide.problems import Problem
 from guide.terms import recognisers
 from guide.usage import uses
+from guide.words import is_expected
 
 
 def check(
@@ -33,7 +34,8 @@ def check(
         may_fork: Whether another process may look at some of the languages, where there is a core
             for it. One with threads may not: a copy of it has one of them only.
     """
-    site, problems = load(root)
+    # Where words are looked up, the other core has work already.
+    site, problems = load(root, may_fork=may_fork and not any(map(is_expected, SLOW)))
     if editions:
         kept, refused = published(editions)
         site, problems = replace(site, editions=kept), [*problems, *refused]

@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from guide.beside import BESIDE, beside
 from guide.load.data import Document, read_data
 from guide.load.ledger import ADDRESSES, read_ledger
 from guide.load.lock import LOCK, read_lock
@@ -153,11 +155,15 @@ class _Loading:
         return entries
 
 
-def load(root: Path) -> tuple[Site, list[Problem]]:
+def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
     """The site below ``root`` and every problem in the form of its files.
 
     A file with a problem is left out of the site; its id stays in ``Site.known``, so that
     rules do not report what refers to it.
+
+    Args:
+        root: The project's folder.
+        may_fork: Whether another process may read the prose, where there is a core for it.
     """
     settings, problems = read_data(root, root / "mkdocs.yml", foreign=True)
     names = _language_names(settings)
@@ -170,6 +176,8 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
     problems += [*nav_problems, *limit_problems, *month_problems, *lock_problems]
     problems += [*_stray_files(root, names), *surrounding_problems(root)]
     loading = _Loading(root, tuple(names), problems)
+    read = partial(_read_prose, root, loading.codes, loading.schema("page"))
+    prose = beside(read) if may_fork and BESIDE else read
     languages = tuple(
         language
         for code, name in names.items()
@@ -187,7 +195,7 @@ def load(root: Path) -> tuple[Site, list[Problem]]:
         changes=loading.folder("changes", _change),
         coverage=_coverage(loading),
         statement=_statement(loading),
-        pages=_pages(loading),
+        pages=_pages(loading, prose()),
         nav=tuple(nav),
         ledgers=_ledgers(loading),
         withdrawals=loading.folder("withdrawn", _withdrawal),
@@ -356,26 +364,33 @@ def _ledgers(loading: _Loading) -> dict[str, Ledger]:
     return ledgers
 
 
-def _pages(loading: _Loading) -> tuple[Page, ...]:
-    schema = loading.schema("page")
-    pages: list[Page] = []
-    sources: set[str] = set()
-    for code in loading.codes:
-        folder = loading.root / "docs" / code
+# A page's language and source; the page and its front matter, if they can be read; its problems.
+_Prose = list[tuple[str, str, Page | None, Document | None, list[Problem]]]
+
+
+def _read_prose(root: Path, codes: Iterable[str], schema: Schema) -> _Prose:
+    read: _Prose = []
+    for code in codes:
+        folder = root / "docs" / code
         for path in sorted(folder.rglob("*.md")):
             source = path.relative_to(folder).as_posix()
-            sources.add(f"{code}/{source}")
-            if problem := file_name_problem(path, loading.root, ".md"):
-                loading.problems.append(problem)
-                continue
-            page, front, problems = read_page(loading.root, code, source, schema)
-            loading.problems.extend(problems)
-            if page is not None:
-                loading.quote(front)
-                pages.append(page)
-                texts = loading.translated.setdefault(source.removesuffix(".md"), {})
-                texts[code] = translated_page(page)
-    loading.known["pages"] = frozenset(sources)
+            if problem := file_name_problem(path, root, ".md"):
+                read.append((code, source, None, None, [problem]))
+            else:
+                read.append((code, source, *read_page(root, code, source, schema)))
+    return read
+
+
+def _pages(loading: _Loading, read: _Prose) -> tuple[Page, ...]:
+    pages: list[Page] = []
+    for code, source, page, front, problems in read:
+        loading.problems.extend(problems)
+        if page is not None and front is not None:
+            loading.quote(front)
+            pages.append(page)
+            texts = loading.translated.setdefault(source.removesuffix(".md"), {})
+            texts[code] = translated_page(page)
+    loading.known["pages"] = frozenset(f"{code}/{source}" for code, source, *_ in read)
     return tuple(pages)
 
 
