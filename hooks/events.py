@@ -702,9 +702,11 @@ def write_language(config: MkDocsConfig) -> None:
     utils.write_file(definitions(site, language).encode(), f"{config.site_dir}/{name}")
     rendered = sorted(_build.rendered.items())
     documents = [page for (code, _), page in rendered if code == language.code]
-    place = f"{config.site_dir}/{language.code}/{search.FOLDER}"
+    # Thousands of files: MkDocs would look for the folder of each.
+    place = Path(config.site_dir, language.code, search.FOLDER)
+    place.mkdir(parents=True, exist_ok=True)
     for name, text in search.files(site, language, documents, known, recogniser).items():
-        utils.write_file(text.encode(), f"{place}/{name}")
+        Path(place, name).write_bytes(text.encode())
     changes = feed(site, language, _build.addresses, config.site_url or "")
     name = feed_address(_build.addresses, language)
     utils.write_file(changes.encode(), f"{config.site_dir}/{name}")
