@@ -13,7 +13,7 @@ import pytest
 from guide.addresses import Addresses
 from guide.search.documents import document
 from guide.search.index import base36
-from guide.search.weights import split
+from guide.search.words import split
 from playwright.sync_api import Browser, Page
 
 from tests.axe import in_every_window

@@ -13,7 +13,8 @@ from guide.check import check
 from guide.model import Site
 from guide.search import index
 from guide.search.documents import Document, Section
-from guide.search.weights import KEYWORD, SYNONYM, TITLE, Gathered, gather, split
+from guide.search.weights import KEYWORD, SYNONYM, TITLE, Gathered, gather
+from guide.search.words import split
 from guide.terms import recognisers
 
 from tests.project import ROOT, copy_fixture, environment

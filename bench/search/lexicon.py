@@ -16,7 +16,7 @@ from random import Random
 
 from guide.grammar import KNOWN, fold
 from guide.model import Site
-from guide.search.weights import split
+from guide.search.words import split
 from guide.terms import terms
 from guide.words import Words
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory

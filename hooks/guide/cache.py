@@ -18,8 +18,8 @@ from io import BufferedRandom
 from pathlib import Path
 
 from guide import learning
+from guide.clock import today
 from guide.git import git
-from guide.versions import today
 from guide.words import CACHE
 
 #: The folder of the built site, below the project's root.

@@ -13,6 +13,7 @@ from guide import cache, edition, links
 from guide.asking import Manner
 from guide.behind import behind_report
 from guide.check import check
+from guide.clock import today
 from guide.ledger import publish
 from guide.load import KINDS, load
 from guide.load.lock import LOCK, written
@@ -24,7 +25,7 @@ from guide.reviews import reviews
 from guide.skeleton import skeleton
 from guide.summary import summary
 from guide.translations import UnknownName, confirm, translations
-from guide.versions import today, versions
+from guide.versions import versions
 
 #: What `new` writes.
 NEW = ("concept", "checklist", "change")

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from guide.passages import MASK
 from guide.recognition import Recogniser, Term
-from guide.search.weights import split
+from guide.search.words import split
 from guide.words import Words
 
 # The fields of a concept's language that hold what is found in texts.

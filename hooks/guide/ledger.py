@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from guide.addresses import Addresses
+from guide.clock import today
 from guide.content import contents, digest
 from guide.load.ledger import ledger_path, written
 from guide.model import GeneratedPage, Published, Site
 from guide.moves import Key, redirects
 from guide.promises import all_anchors
-from guide.versions import today, versions
+from guide.versions import versions
 
 
 def publish(site: Site, generated: Iterable[GeneratedPage]) -> Iterator[tuple[Path, str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from guide.addresses import EDITIONS, EDITORS, MAP, SITEMAP, Addresses
 from guide.check import check
+from guide.clock import today
 from guide.content import contents, digest, files
 from guide.difference import Part, difference
 from guide.earlier import NothingToCompare, State, earlier, state
@@ -23,7 +24,6 @@ from guide.problems import Problem, listing
 from guide.references import References
 from guide.sentences import ENOUGH, long_sentences
 from guide.translations import Translation, confirm, translations
-from guide.versions import today
 
 # Pages that only list what other pages say: they change with those.
 _LISTS = frozenset(

@@ -7,12 +7,11 @@ so that a build without history gives the same. Of what is not in the ledger yet
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from guide.addresses import Addresses
+from guide.clock import today
 from guide.content import contents, digest, files
 from guide.git import git
 from guide.model import GeneratedPage, Page, Published, Site, Version
@@ -51,14 +50,6 @@ def _versions(site: Site, pages: Collection[Key]) -> dict[Key, Version]:
         dates = [_date(history, name, day) for name in files(site, *key)]
         known[key] = _next(published.get(key), max(dates))
     return known
-
-
-def today() -> str:
-    """The day of the build: that of SOURCE_DATE_EPOCH if it is set, as for builds to compare."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
-    return datetime.now().astimezone().date().isoformat()
 
 
 def _next(published: Published | None, day: str) -> Version:
@@ -109,4 +100,4 @@ def _history(root: Path) -> dict[str, str]:
     return found
 
 
-__all__ = ["Version", "Versions", "changes", "today", "versions"]
+__all__ = ["Version", "Versions", "changes", "versions"]

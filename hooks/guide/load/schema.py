@@ -14,18 +14,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 from guide.load.data import Document, Key
 from guide.problems import Place, Problem, listing, quote, suggestion
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 Schema = Mapping[str, Any]
-
-#: What is meant by a 'format' in a schema.
-FORMATS = FormatChecker(formats=())
 
 _HTML = re.compile(
     r"<\s*[A-Za-z/!?]|&(?:#\w+|\w+);|\b(?:javascript|vbscript|data)\s*:\S", re.IGNORECASE
@@ -69,7 +68,6 @@ _PATTERNS = {
 }
 
 
-@FORMATS.checks("date")
 def _is_date(value: object) -> bool:
     # Python reads further forms of ISO 8601, which readers of the data might not.
     try:
@@ -144,13 +142,21 @@ def validate(document: Document, schema: Schema) -> list[Problem]:
 def _departures(document: Document, schema: Schema) -> Iterator[Problem]:
     # Most are right, which is told in a tenth of the time that it takes to say what is wrong.
     if not quick(schema).is_valid(document.value):
-        validator = Draft202012Validator(schema, format_checker=FORMATS)
-        for error in validator.iter_errors(document.value):
+        for error in in_words(schema).iter_errors(document.value):
             explain = _EXPLAIN.get(str(error.validator), _other)
             yield from explain(_Fault.of(document, error))
     texts = list(_texts(document.value, ()))
     yield from _html_problems(document, texts)
     yield from _blank_problems(document, texts)
+
+
+def in_words(schema: Schema) -> Draft202012Validator:
+    """Tells every way in which a document departs from a schema."""
+    import jsonschema  # noqa: PLC0415 - it takes long to load, and most often nothing is wrong
+
+    formats = jsonschema.FormatChecker(formats=())
+    formats.checks("date")(_is_date)
+    return jsonschema.Draft202012Validator(schema, format_checker=formats)
 
 
 # The validators of the schemas that were asked for last; each schema is one for many documents.

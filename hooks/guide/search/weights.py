@@ -7,15 +7,15 @@ and those of the other languages, too, count on its page and wherever it is ment
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guide.grammar import KNOWN, fold
+from guide.grammar import KNOWN
 from guide.model import Concept, Language, Site
 from guide.recognition import Recogniser
 from guide.search.documents import Document
+from guide.search.words import split
 from guide.terms import terms
 from guide.words import Words
 
@@ -36,9 +36,6 @@ LISTS = {
     "glossary/map.md": 0.1,
 }
 INDEX = 0.5
-
-_WORD = re.compile(r"\w+(?:[-'’:–\u2010\u2011\u00ad]\w+)*\+?")
-
 
 #: Where something stands: a page and a section of it, by their numbers.
 Place = tuple[int, int]
@@ -203,11 +200,6 @@ class _Gathering:
         own = sorted(lemma for lemma in self.weights if "\t" not in lemma)
         forms = self.words.forms(own)
         return {lemma: {*forms.get(lemma, ()), *self.others[lemma]} for lemma in self.weights}
-
-
-def split(text: str) -> list[str]:
-    """The words of a text, folded."""
-    return [fold(word) for word in _WORD.findall(text)]
 
 
 def designations(concept: Concept, code: str) -> list[str]:
