@@ -171,7 +171,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Checks the project before anything is built, and turns the site to the language."""
     global _build
     if not _i18n(config).building:
-        utils.clean_directory = output.begin
+        # Each time anew: i18n puts another function there while it builds the other languages.
+        utils.clean_directory = _begin_output
         _require_address(config)
         if not _previewing:
             _share_templates(config.theme)
@@ -193,6 +194,16 @@ def _require_address(config: MkDocsConfig) -> None:
             "mkdocs.yml:1:1: 'site_url' is empty; canonical addresses begin with it; "
             "set SITE_URL to the site's address, or do not set it at all"
         )
+
+
+def _begin_output(directory: str) -> None:
+    try:
+        output.begin(directory)
+    except OSError as error:
+        raise PluginError(
+            f"{os.path.relpath(directory)}/: the folder of the built site cannot be written "
+            f"({error.strerror}); all in it is to be yours; delete it, or change its owner"
+        ) from error
 
 
 class _OwnFiles(FileSystemLoader):
@@ -307,9 +318,10 @@ def _language(config: MkDocsConfig) -> Language:
 def _build_others(config: MkDocsConfig) -> None:
     """Begins to build every language but the default one, each in a process of its own.
 
-    They begin as copies of this one, when all is read and the site's folder is empty, and do what
-    i18n would do after this language. Nothing that two of them write differs: what is neither in
-    a language's folder nor the same for all is left to the last language.
+    They begin as copies of this one, when all is read and what stands in the site's folder is
+    marked as old, and do what i18n would do after this language. Nothing that two of them write
+    differs: what is neither in a language's folder nor the same for all is left to the last
+    language.
     """
     global _is_part
     i18n = _i18n(config)

@@ -43,6 +43,7 @@ class Typed(Protocol):
 def typed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Typed:
     """A command in this process, where it is not about how it starts: that takes half a second."""
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr("guide.check.BESIDE", False)  # A process of tests has threads.
 
     def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         monkeypatch.chdir(root)

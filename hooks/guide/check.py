@@ -31,9 +31,10 @@ def check(
     Args:
         root: The project's folder.
         editions: The folder of the editions that the site is to publish.
-        may_fork: Whether another process may look at some of the languages, where there is a core
-            for it. One with threads may not: a copy of it has one of them only.
+        may_fork: Whether a copy of this process may do a part of the work, where there is a core
+            for it; not if this one has threads, of which a copy would have one.
     """
+    may_fork = may_fork and BESIDE
     # Where words are looked up, the other core has work already.
     site, problems = load(root, may_fork=may_fork and not any(map(is_expected, SLOW)))
     if editions:
@@ -77,6 +78,6 @@ def _each(
 ) -> dict[str, _Result]:
     """What the work has for each language; last those whose words take long to look up."""
     ordered = sorted(codes, key=SLOW.__contains__)
-    slow = [code for code in ordered if code in SLOW and may_fork and BESIDE]
+    slow = [code for code in ordered if code in SLOW and may_fork]
     others = beside(lambda: {code: work(code) for code in slow}) if slow else dict
     return {code: work(code) for code in ordered if code not in slow} | others()

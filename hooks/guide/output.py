@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from errno import ENOTDIR
 from pathlib import Path
 
 # When a file was changed that nobody has written yet, in nanoseconds.
@@ -16,7 +17,13 @@ _OLD = 0
 
 
 def begin(directory: str) -> None:
-    """Marks every file of a folder as an old one, and removes links, which lead out of it."""
+    """Marks every file of a folder as an old one, and removes links, which lead out of it.
+
+    Raises:
+        OSError: if it is no folder, or cannot be written.
+    """
+    if Path(directory).exists() and not Path(directory).is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR))
     for entry in _files(directory):
         if entry.is_symlink():
             Path(entry).unlink()

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from guide.beside import BESIDE, beside
+from guide.beside import beside
 from guide.load.data import Document, read_data
 from guide.load.ledger import ADDRESSES, read_ledger
 from guide.load.lock import LOCK, read_lock
@@ -163,7 +163,7 @@ def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
 
     Args:
         root: The project's folder.
-        may_fork: Whether another process may read the prose, where there is a core for it.
+        may_fork: Whether a copy of this process may read the prose.
     """
     settings, problems = read_data(root, root / "mkdocs.yml", foreign=True)
     names = _language_names(settings)
@@ -177,7 +177,7 @@ def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
     problems += [*_stray_files(root, names), *surrounding_problems(root)]
     loading = _Loading(root, tuple(names), problems)
     read = partial(_read_prose, root, loading.codes, loading.schema("page"))
-    prose = beside(read) if may_fork and BESIDE else read
+    prose = beside(read) if may_fork else read
     languages = tuple(
         language
         for code, name in names.items()
