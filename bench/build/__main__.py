@@ -14,6 +14,7 @@ Each row is printed as soon as it is measured. `--only` measures builds, preview
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,7 @@ sys.exit(status)
 
 def run(root: Path, *command: str) -> Cost:
     """Runs a Python module in a project. The memory is that of its largest process."""
+    os.sync()  # What was written before is not written meanwhile.
     begin = time.monotonic()
     done = subprocess.run(  # noqa: S603 - the commands are ours
         [sys.executable, "-c", _MEASURED, sys.executable, "-m", *command],
