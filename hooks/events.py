@@ -57,6 +57,7 @@ from guide.search import index as search
 from guide.search.documents import Document, document
 from guide.social import SIZE, social_address, social_picture
 from guide.targets import targets
+from guide.templates import compiled
 from guide.terms import DEFINITIONS, INDEX, definitions, entries, recognisers
 from guide.translations import newer
 from guide.typography import unbroken
@@ -221,6 +222,7 @@ def _share_templates(theme: Theme) -> None:
     """Gives all languages the same templates; each tells them its words: see ``on_env``."""
     environment = theme.get_env()
     environment.loader = _OwnFiles(theme.dirs)
+    environment.bytecode_cache = compiled("theme", "mkdocs", "mkdocs-material")
     theme.get_env = lambda: environment  # type: ignore[method-assign]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from guide.model import Checklist, DecisionPath, GeneratedPage, Language
+from guide.templates import compiled
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -82,6 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # A preview begins anew when a file beside the modules changes.
+        bytecode_cache=compiled(Path(__file__).read_text("utf-8")),
     )
     environment.filters["address"] = address
     environment.filters["prose"] = prose
