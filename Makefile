@@ -168,16 +168,16 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 # Our code is compiled as pip compiles that of others; what takes seconds to read is unpacked once.
+PREPARE = $(RUN)/python -m compileall -q hooks && $(RUN)/python -m guide.grammar.dictionary
+
 $(VENV)/site: requirements.txt | $(VENV)/bin/python
 	$(PIP) --require-hashes -r $<
-	@$(RUN)/python -m compileall -q hooks
-	@$(RUN)/python -m guide.grammar.dictionary
+	@$(PREPARE)
 	@touch $@
 
 $(VENV)/test: requirements-test.txt | $(VENV)/bin/python
 	$(PIP) --require-hashes -r $<
-	@$(RUN)/python -m compileall -q hooks
-	@$(RUN)/python -m guide.grammar.dictionary
+	@$(PREPARE)
 	@touch $@ $(VENV)/site
 
 $(VENV)/lock: | $(VENV)/bin/python

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from guide.difference import Part, difference, in_brackets
 from guide.history import confirmed_text
@@ -18,8 +19,12 @@ KEPT_IN = f"data/{LOCK}"
 Change = tuple[Language, str, list[list[Part]] | None]
 
 
+@lru_cache(maxsize=1)
 def behind_first(site: Site) -> list[tuple[Translation, list[Change]]]:
-    """What is behind and what has changed in other languages, what has waited longest first."""
+    """What is behind and what has changed in other languages, what has waited longest first.
+
+    It asks git for all that is behind; pages in several languages are made from one answer.
+    """
     behind = [one for one in translations(site) if one.behind]
     languages = {language.code: language for language in site.languages}
     days = changes(site, [(code, one.source) for one in behind for code in one.changed])

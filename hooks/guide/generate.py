@@ -72,8 +72,7 @@ def generate(
     """
     return [
         page
-        for language, references in _references(site)
-        if codes is None or language.code in codes
+        for language, references in _references(site, codes)
         for maker in makers
         for page in maker.pages(site, language, references)
     ]
@@ -98,11 +97,12 @@ def generate_titled(site: Site, language: str, source: str) -> list[GeneratedPag
 
 
 def _concepts(site: Site, names: Collection[str]) -> Iterator[GeneratedPage]:
-    for language, references in _references(site):
+    for language, references in _references(site, None):
         yield from glossary.pages(site, language, references, names)
 
 
-def _references(site: Site) -> Iterator[tuple[Language, References]]:
+def _references(site: Site, codes: Collection[str] | None) -> Iterator[tuple[Language, References]]:
     addresses = Addresses(site)
     for language in site.languages:
-        yield language, References(site, language, addresses)
+        if codes is None or language.code in codes:
+            yield language, References(site, language, addresses)

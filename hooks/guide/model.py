@@ -579,9 +579,9 @@ class PublishedEdition:
     languages: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """Everything that the site says, read and in order."""
+    """Everything that the site says, read and in order. It is equal to itself only."""
 
     root: Path
     languages: tuple[Language, ...]
