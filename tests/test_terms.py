@@ -202,13 +202,13 @@ def test_words_are_remembered_from_one_run_to_the_next(tmp_path: Path) -> None:
     (kept,) = (tmp_path / ".cache").iterdir()
     assert kept.name == "words-fi.json"
     text = kept.read_text("utf-8")
-    assert json.loads(text)["words"]["keys"]["kunnan"] == sorted(keys)
+    assert json.loads(text)["words"]["keys"] == "\t ".join(["kunnan", " ".join(sorted(keys))])
     # What is kept is believed: no dictionary is asked.
-    kept.write_text(text.replace('"kunta"', '"believed"'), "utf-8")
+    kept.write_text(text.replace("kunta", "believed"), "utf-8")
     assert "believed" in Words("fi", tmp_path).keys("kunnan")
     # But not if it is of another edition, or broken.
     others = [text.replace('"edition": "', '"edition": "0'), text[:-9], "[]", '{"edition": 1}']
-    for other in [*others, text.replace('["kunta"', '[1, "kunta"')]:
+    for other in [*others, text.replace("\\t", " ")]:
         kept.write_text(other, "utf-8")
         assert Words("fi", tmp_path).keys("kunnan") == keys
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
 from importlib.metadata import version
@@ -16,8 +17,8 @@ from guide.grammar import PACKAGES, grammar
 CACHE = ".cache"
 
 
-#: Answers by question and word.
-_Answers = dict[str, dict[str, frozenset[str]]]
+#: Answers by question and word, as they are kept: each after a space. One may be empty.
+_Kept = dict[str, dict[str, str]]
 
 
 # Where the processes that look words up for this one tell how far they are, by language.
@@ -51,10 +52,12 @@ class Words:
         self._code = code
         self._grammar = grammar(code)
         self._file = _File(root / CACHE / f"words-{code}.json", _edition(code))
+        # What was asked for already.
+        self._answers: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
         self._changed = False
 
     @cached_property
-    def _known(self) -> _Answers:
+    def _kept(self) -> _Kept:
         if self._code in _expected:
             os.read(_expected[self._code], 1)
         return self._file.read()
@@ -62,7 +65,7 @@ class Words:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known yet."""
-        return not self._file.is_there or not self._known
+        return not self._file.is_there or not self._kept
 
     def keys(self, word: str) -> frozenset[str]:
         """See ``guide.grammar.Grammar``."""
@@ -95,20 +98,28 @@ class Words:
     def save(self) -> None:
         """Keeps what was learnt for the next time, if the folder can be written."""
         if self._changed:
-            self._file.write(self._known)
+            self._file.write(self._kept)
             self._changed = False
 
     def _remember(
         self, question: str, word: str, ask: Callable[[str], frozenset[str]]
     ) -> frozenset[str]:
-        answers = self._known.setdefault(question, {})
-        answer = answers.get(word)
-        if answer is None and self._code in _expected:
-            self._await_rest()
-            return self._remember(question, word, ask)
+        answer = self._answers[question].get(word)
         if answer is None:
-            answer = answers[word] = ask(word)
-            self._changed = True
+            answer = self._answers[question][word] = self._look_up(question, word, ask)
+        return answer
+
+    def _look_up(
+        self, question: str, word: str, ask: Callable[[str], frozenset[str]]
+    ) -> frozenset[str]:
+        kept = self._kept.setdefault(question, {})
+        if word not in kept and self._code in _expected:
+            self._await_rest()
+        if word in kept:
+            return frozenset(kept[word].split(" ")[1:])
+        answer = ask(word)
+        kept[word] = "".join(f" {each}" for each in sorted(answer))
+        self._changed = True
         return answer
 
     def _await_rest(self) -> None:
@@ -117,15 +128,15 @@ class Words:
             pass
         del _expected[self._code]
         for question, answers in self._file.read().items():
-            self._known.setdefault(question, {}).update(answers)
+            self._kept.setdefault(question, {}).update(answers)
 
 
 # What files held when they were last read: a preview reads them at every change.
-_read: dict[Path, tuple[tuple[int, str], _Answers]] = {}
+_read: dict[Path, tuple[tuple[int, str], _Kept]] = {}
 
 
 class _File:
-    """A file of answers: by question and word."""
+    """A file of answers: for each question lines of a word, a tab and the answers."""
 
     def __init__(self, path: Path, edition: str) -> None:
         self._path = path
@@ -136,36 +147,34 @@ class _File:
         """Whether there is a file of whatever edition."""
         return self._path.exists()
 
-    def read(self) -> _Answers:
+    def read(self) -> _Kept:
         """What was kept; nothing if the file is of another edition, or broken."""
         try:
             path = self._path.resolve()
             stamp = path.stat().st_mtime_ns, self._edition
             if path not in _read or _read[path][0] != stamp:
                 _read[path] = stamp, self._parse()
-            return {question: dict(found) for question, found in _read[path][1].items()}
+            return {question: dict(kept) for question, kept in _read[path][1].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
 
-    def _parse(self) -> _Answers:
+    def _parse(self) -> _Kept:
         kept = json.loads(self._path.read_text("utf-8"))
         if kept["edition"] != self._edition:
             return {}
         return {
-            question: {word: _answer(answer) for word, answer in answers.items()}
-            for question, answers in kept["words"].items()
+            question: dict([line.split("\t") for line in lines.split("\n")])
+            for question, lines in kept["words"].items()
         }
 
-    def write(self, known: _Answers) -> None:
+    def write(self, known: _Kept) -> None:
         """Keeps the answers, if the folder can be written."""
         # Another process may have learnt other words meanwhile.
         others = self.read()
         words = {
-            question: {
-                word: sorted(answer)
-                for word, answer in sorted((others.get(question, {}) | answers).items())
-            }
-            for question, answers in sorted((others | known).items(), key=lambda one: one[0])
+            question: "\n".join(map("\t".join, (others.get(question, {}) | answers).items()))
+            for question, answers in (others | known).items()
+            if answers
         }
         text = json.dumps({"edition": self._edition, "words": words}, ensure_ascii=False)
         written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
@@ -177,16 +186,11 @@ class _File:
             return  # What cannot be kept is found out again.
 
 
-def _answer(kept: list[str]) -> frozenset[str]:
-    if not isinstance(kept, list) or not all(isinstance(each, str) for each in kept):
-        raise TypeError
-    return frozenset(kept)
-
-
 @cache
 def _edition(code: str) -> str:
-    """What the keys of a language depend on: its grammar's code, and its dictionaries."""
+    """What the kept keys depend on: a grammar's code and dictionaries, and how this keeps them."""
     parts = [f"{package} {version(package)}" for package in PACKAGES.get(code, ())]
-    folder = Path(__file__).parent / "grammar"
-    parts += [path.read_text("utf-8") for path in sorted(folder.glob("*.py"))]
+    here = Path(__file__)
+    modules = [here, *sorted((here.parent / "grammar").glob("*.py"))]
+    parts += [path.read_text("utf-8") for path in modules]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -120,9 +120,10 @@ def _halves(word: str, start: int) -> Iterator[str]:
     head, tail = word[:start].removesuffix("-"), word[start:]
     if min(len(head), len(tail)) < _SHORTEST_PART:
         return
-    first = next((_lemma(h) for h in (head, head.removesuffix("s"), head + "a") if _lemma(h)), "")
+    # Asked first, since it rules out most places.
     last = _lemma(tail) or _lemma(tail.removesuffix("s"))
-    if first and last:
+    heads = (head, head.removesuffix("s"), head + "a") if last else ()
+    if first := next(filter(None, map(_lemma, heads)), ""):
         yield from (first, last)
 
 
