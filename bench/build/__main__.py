@@ -3,9 +3,9 @@
     python -m bench.build --pages 50 300 1000 --terms FILE --concepts 1000 2000 4000
     python -m bench.build --only previews --pages 300
 
-Each site is built by plain MkDocs, Material and static-i18n from the same Markdown (stock), by us
-from nothing but what `make` prepares when it installs packages, with the words of the languages
-known but no more (cold), again with nothing changed (warm), and with one page changed (one page).
+Each site is built by plain MkDocs, Material and static-i18n from the same Markdown (stock); by us
+from nothing but what `make` prepares when it installs packages (cold), from that without the words
+that it looks up (no words), with nothing changed (warm), and with one page changed (one page).
 Then a preview of the real site and of those of up to 300 pages is asked again and again for what
 was saved. PDFs are left out: the stock stack has none.
 Each row is printed as soon as it is measured. `--only` measures builds, previews or terms alone.
@@ -76,23 +76,26 @@ def run(root: Path, *command: str) -> Cost:
     return Cost(time.monotonic() - begin, work, memory)
 
 
-def unpacking(folder: Path) -> None:
-    """Unpacks the dictionaries, as the first `make` does once."""
+def preparing(folder: Path) -> None:
+    """Unpacks the dictionaries and looks words up, as the first `make` does once."""
     root = copy_site(folder / "dictionaries")
     (root / CACHE).unlink()
     print(f"\nDictionaries, unpacked once: {run(root, 'guide.grammar.dictionary')}", flush=True)
+    print(f"Words of this site, looked up once: {run(root, 'guide.learning')}", flush=True)
 
 
 def builds(root: Path, folder: Path) -> Iterator[Cost]:
-    """The cost of stock, from nothing, cold, warm and one page, in this order."""
+    """The cost of stock, no words, cold, warm and one page, in this order."""
     plain = stock(root, folder / "stock")
     yield run(plain, "mkdocs", "build", "--strict", "--quiet")
     own_cache(root, words=False)
     run(root, "compileall", "-q", "hooks")
     yield run(root, "guide", "site")
     # On ext4 files take several times as long to make where as many were deleted a minute ago.
-    for old in (root / CACHE / "sites", root / "site"):
+    cache = root / CACHE
+    for old in (root / "site", *cache.glob("*.json"), cache / "sites", cache / "templates"):
         old.rename(folder / f"{root.name}-{old.name}")
+    run(root, "guide.learning")
     yield run(root, "guide", "site")
     yield run(root, "guide", "site")
     page = root / "docs/en/guide/why.md"
@@ -104,7 +107,7 @@ def compare(pages: Sequence[int], folder: Path) -> None:
     """Builds sites of so many pages in each language in every way."""
     print("\nBuilds: on the clock (work, memory)")
     widths = (8, 28, 28, 28, 28, 28)
-    _row(widths, "pages", "stock", "from nothing", "cold", "warm", "one page")
+    _row(widths, "pages", "stock", "no words", "cold", "warm", "one page")
     for count in [0, *pages]:
         root = grown(folder / str(count), count) if count else copy_site(folder / "real")
         costs = list(builds(root, folder / f"{count}-stock"))
@@ -158,7 +161,7 @@ def main() -> None:
         parser.error("--only terms needs --terms")
     with tempfile.TemporaryDirectory() as name:
         if given.only in (None, "builds"):
-            unpacking(Path(name))
+            preparing(Path(name))
             compare(given.pages, Path(name))
         if given.only in (None, "previews"):
             previews(given.pages, Path(name))

@@ -1,24 +1,26 @@
-"""Looks words up in a process of its own while a build reads the data that will ask for them.
+"""Looks the project's words up, each language in a process of its own.
 
-Where nothing is known of a language's words yet, as on a fresh clone, this is the longest part of a
-build for which nothing else must be ready. So it begins first; see ``guide.learner`` for what is
-done.
+`make` does it for every language when it has unpacked the dictionaries (``python -m
+guide.learning``). A build in which nothing is known of a slow language all the same does it beside
+the reading of data, and begins with it, since nothing else must be ready for that. See
+``guide.learner`` for what is done.
 """
 
 from __future__ import annotations
 
 import atexit
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from guide.beside import BESIDE
-from guide.grammar import SLOW
+from guide.grammar import MODULES, SLOW
 from guide.words import Words, expect, is_expected
 
 
-def begin(root: Path) -> None:
-    """Begins to look up the words of languages that take long, if none of them is known."""
-    for code in SLOW if BESIDE else ():
+def begin(root: Path, codes: Iterable[str] = SLOW) -> None:
+    """Begins to look up the words of languages of which none is known; by default of slow ones."""
+    for code in codes if BESIDE else ():
         if is_expected(code) or not Words(code, root).is_empty:
             continue
         told, tell = os.pipe()
@@ -33,3 +35,7 @@ def begin(root: Path) -> None:
         os.close(tell)
         expect(code, told)
         atexit.register(os.waitpid, process, 0)  # It does not go on alone.
+
+
+if __name__ == "__main__":
+    begin(Path.cwd(), MODULES)

@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from guide.grammar import AGREES, KNOWN, Grammar, fold
-from guide.tokens import Token, tokens
+from guide.tokens import TEXT, Token, tokens
 
 #: An abbreviation as short as this is found in its own capitals only: ETC is not etc. So is a
 #: longer one that is a word, too: LEADER is not a leader.
@@ -66,12 +66,16 @@ class _Part:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Pattern:
     term: Term
     parts: tuple[_Part, ...]
     #: The words that must have one case, by number; the last is the term's head.
     agreeing: tuple[int, ...] = ()
+
+
+# What begins with some word, by the keys of its second word; '' for what has no second one.
+_Beginning = dict[str, list[_Pattern]]
 
 
 class Recogniser:
@@ -96,15 +100,18 @@ class Recogniser:
         # What was found already: several parts of a build read the same texts.
         self._found: dict[str, tuple[Mention, ...]] = {}
         self._known: dict[str, frozenset[str]] = {}
-        self._beginnings: dict[str, tuple[_Pattern, ...]] = {}
+        self._beginnings: dict[str, _Beginning] = {}
 
     @cached_property
-    def _patterns(self) -> dict[str, list[_Pattern]]:
+    def _patterns(self) -> dict[str, _Beginning]:
         """What begins with a word, by its keys."""
-        found: dict[str, list[_Pattern]] = defaultdict(list)
+        found: dict[str, _Beginning] = defaultdict(lambda: defaultdict(list))
         for pattern in self._sought:
-            for key in pattern.parts[0].keys:
-                found[key].append(pattern)
+            first, *others = pattern.parts
+            seconds = others[0].keys if others else ("",)
+            for key in first.keys:
+                for second in seconds:
+                    found[key][second].append(pattern)
         return found
 
     @cached_property
@@ -135,37 +142,49 @@ class Recogniser:
         return found
 
     def _recognise(self, text: str) -> Iterator[Mention]:
-        words, known = tokens(text), self._beginnings.get
+        found, known = tokens(text), self._beginnings.get
+        words = [token[0] for token in found]
         free = 0
         # Nothing begins with most words; of some it is not known yet.
-        for position in [n for n, word in enumerate(words) if known(word.text, word)]:
-            word = words[position]
-            if position < free or not word.is_text:
+        for position in [n for n, word in enumerate(words) if known(word, word)]:
+            if position < free or found[position].lastgroup not in TEXT:
                 continue
-            patterns = known(word.text)
-            if patterns is None:
-                patterns = self._beginning(word.text)
-            matching = [pattern for pattern in patterns if self._matches(pattern, words, position)]
+            begun = known(words[position])
+            if begun is None:
+                begun = self._beginning(words[position])
+            matching = self._matching(begun, found, position)
             for length in sorted({len(pattern.parts) for pattern in matching}, reverse=True):
-                last = words[position + length - 1]
-                if any(map(_continues, words[position + length : position + length + 1])):
+                end = position + length
+                if any(map(_continues, words[end : end + 1])):
                     continue
+                first, last = found[position].start(), found[end - 1].end()
                 terms = self._meant(
                     [pattern.term for pattern in matching if len(pattern.parts) == length],
-                    " ".join(text[word.start : last.end].split()),
+                    " ".join(text[first:last].split()),
                 )
                 if terms:
                     if terms[0].rank != _NOTHING:
-                        yield Mention(word.start, last.end, terms)
-                    free = position + length
+                        yield Mention(first, last, terms)
+                    free = end
                     break
 
-    def _beginning(self, word: str) -> tuple[_Pattern, ...]:
+    def _matching(self, begun: _Beginning, found: Sequence[Token], position: int) -> list[_Pattern]:
+        """What begins with the word at a position and stands there whole."""
+        possible = list(begun.get("", ()))
+        for token in found[position + 1 : position + 2]:
+            if token.lastgroup in TEXT and not begun.keys() <= {""}:
+                for key in self._word_keys(token[0]):
+                    possible += begun.get(key, ())
+        return [p for p in dict.fromkeys(possible) if self._matches(p, found, position)]
+
+    def _beginning(self, word: str) -> _Beginning:
         """The patterns that may begin with a word; they are remembered."""
-        keys = self._word_keys(word) if self._may_begin(word) else ()
-        found = {pattern: None for key in keys for pattern in self._patterns.get(key, ())}
-        known = self._beginnings[word] = tuple(found)
-        return known
+        found: _Beginning = defaultdict(list)
+        for key in self._word_keys(word) if self._may_begin(word) else ():
+            for second, patterns in self._patterns.get(key, {}).items():
+                found[second] += patterns
+        self._beginnings[word] = found
+        return found
 
     def _may_begin(self, word: str) -> bool:
         """Whether a term may begin with a word, told without a look at the dictionary."""
@@ -186,20 +205,21 @@ class Recogniser:
         best = sorted((t for t in possible if t.rank == rank), key=lambda t: (t.concept, t.text))
         return tuple({term.concept: term for term in reversed(best)}.values())[::-1]
 
-    def _matches(self, pattern: _Pattern, words: Sequence[Token], position: int) -> bool:
-        found = words[position : position + len(pattern.parts)]
+    def _matches(self, pattern: _Pattern, found: Sequence[Token], position: int) -> bool:
+        row = found[position : position + len(pattern.parts)]
         return (
-            len(found) == len(pattern.parts)
-            and all(map(self._matches_part, pattern.parts, found))
-            and self._agree([found[number].text for number in pattern.agreeing])
+            len(row) == len(pattern.parts)
+            and all(map(self._matches_part, pattern.parts, row))
+            and self._agree([row[number][0] for number in pattern.agreeing])
         )
 
-    def _matches_part(self, part: _Part, word: Token) -> bool:
+    def _matches_part(self, part: _Part, token: Token) -> bool:
+        word = token[0]
         return (
-            word.is_text
-            and not part.keys.isdisjoint(self._word_keys(word.text))
-            and word.text.startswith((part.capitals, part.capitals.upper()))
-            and (not part.fixed or fold(word.text) == part.word)
+            token.lastgroup in TEXT
+            and not part.keys.isdisjoint(self._word_keys(word))
+            and word.startswith((part.capitals, part.capitals.upper()))
+            and (not part.fixed or fold(word) == part.word)
         )
 
     def _agree(self, words: Sequence[str]) -> bool:
@@ -215,9 +235,9 @@ class Recogniser:
         return known
 
 
-def _continues(word: Token) -> bool:
+def _continues(word: str) -> bool:
     """Whether a word ends a compound that begins with the words before it: Kultur 2030 -projekt."""
-    return len(word.text) > 1 and word.text.startswith(_HYPHENS)
+    return len(word) > 1 and word.startswith(_HYPHENS)
 
 
 def _keys(keys: Callable[[str], frozenset[str]], word: str) -> frozenset[str]:
@@ -229,7 +249,7 @@ def _keys(keys: Callable[[str], frozenset[str]], word: str) -> frozenset[str]:
 
 def _patterns(grammar: Grammar, term: Term) -> Iterator[_Pattern]:
     """A term as its words; and with a hyphen for one of its spaces, or spaces for its hyphens."""
-    words = [token.text for token in tokens(term.text)]
+    words = [token[0] for token in tokens(term.text)]
     yield _pattern(grammar, term, words)
     for n, (word, following) in enumerate(pairwise(words)):
         if word[0].isalnum() and following[0].isalnum():

@@ -86,8 +86,8 @@ def _unrecognised(site: Site, code: str, recogniser: Recogniser) -> Iterator[tup
             mentions = [(m.start, m.end) for m in recogniser.recognise(passage.text)]
             before = ""
             for token in tokens(passage.text):
-                word = fold(token.text)
-                if not any(start <= token.start < end for start, end in mentions):
+                word = fold(token[0])
+                if not any(start <= token.start() < end for start, end in mentions):
                     if word[0].isalpha():
                         yield before, word
                     before = word

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 # An address; a word with all that is joined to it (EU:n, twin-town, 1.1.2026, Erasmus+), or what
 # ends a compound (-projekt); a sign.
@@ -22,46 +21,38 @@ _TOKEN, _TOKEN_OR_ADDRESS = re.compile(_WORDS), re.compile(_ADDRESS + _WORDS)
 # The towns' council; but not the last word of 'our twin towns'.
 _APOSTROPHES = ("'", "’")
 _POSSESSIVE = re.compile(r"s['’](?!\w)")
+_WHOLE = re.compile(r"(?P<word>\S+)")
 _LONGEST_QUOTATION = 500
 # A mark that opens (the group is not empty) or closes a quotation, or is the end of a possessive.
 _MARK = re.compile(r"(?<![\w'’‘])(['‘])(?=\w)|(?<=[\w.,!?])['’](?!\w)")
 
 
-_TEXT = frozenset({"word", "ending", "sign"})
+#: A word, a sign, or what ends a passage, and where it stands; ``lastgroup`` tells which it is.
+Token = re.Match[str]
 
-
-class Token(NamedTuple):
-    """A word, a sign, or what ends a passage, and where it stands."""
-
-    text: str
-    start: int
-    end: int
-    #: Whether it can be a term or a part of one; an address or the end of a paragraph cannot.
-    is_text: bool = True
+#: The groups that can be terms or parts of one; an address or the end of a paragraph cannot.
+TEXT = frozenset({"word", "ending", "sign"})
 
 
 def tokens(text: str) -> list[Token]:
     """The words and signs of a text, in order."""
     pattern = _TOKEN_OR_ADDRESS if _IN_ADDRESSES.search(text) else _TOKEN
-    found = [
-        Token(each[0], each.start(), each.end(), each.lastgroup in _TEXT)
-        for each in pattern.finditer(text)
-    ]
+    found = pattern.finditer(text)
     if any(mark in text for mark in _APOSTROPHES):
         return list(_with_possessives(text, found))
-    return found
+    return list(found)
 
 
 def _with_possessives(text: str, found: Iterable[Token]) -> Iterator[Token]:
     """Words with the apostrophe that makes them a possessive, which is no sign then."""
     taken = 0
     for token in found:
-        if token.start < taken:
+        start, end = token.span()
+        if start < taken:
             continue
-        end = token.end
-        if text.startswith(_APOSTROPHES, end) and _is_possessive(text, token.start, end):
+        if text.startswith(_APOSTROPHES, end) and _is_possessive(text, start, end):
             taken = end + 1
-            yield token._replace(text=text[token.start : taken], end=taken)
+            yield from _WHOLE.finditer(text, start, taken)
         else:
             yield token
 
