@@ -167,10 +167,8 @@ $(VENV)/bin/python:
 		{ echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# Our code is compiled as pip compiles that of others; dictionaries, which take seconds to read, are
-# unpacked once, and the words of the project looked up.
-PREPARE = $(RUN)/python -m compileall -q hooks && $(RUN)/python -m guide.grammar.dictionary && \
-	$(RUN)/python -m guide.learning
+# Our code is compiled as pip compiles that of others; dictionaries take seconds to read.
+PREPARE = $(RUN)/python -m compileall -q hooks && $(RUN)/python -m guide.prepare
 
 $(VENV)/site: requirements.txt | $(VENV)/bin/python
 	$(PIP) --require-hashes -r $<

@@ -73,6 +73,7 @@ MAY_IMPORT = {
     "tokens": set(),
     "words": {"grammar"},
     "learning": {"beside", "grammar", "words", "learner"},
+    "prepare": {"grammar", "learning", "rendering"},
     "beside": set(),
     "learner": {"words", "passages", "recognition", "search"},
     "recognition": {"grammar", "tokens"},

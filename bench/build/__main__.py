@@ -77,11 +77,13 @@ def run(root: Path, *command: str) -> Cost:
 
 
 def preparing(folder: Path) -> None:
-    """Unpacks the dictionaries and looks words up, as the first `make` does once."""
-    root = copy_site(folder / "dictionaries")
+    """Unpacks the dictionaries and looks words up in them, as the first `make` does once."""
+    root = copy_site(folder / "prepared")
     (root / CACHE).unlink()
-    print(f"\nDictionaries, unpacked once: {run(root, 'guide.grammar.dictionary')}", flush=True)
-    print(f"Words of this site, looked up once: {run(root, 'guide.learning')}", flush=True)
+    print(f"\nDictionaries and words made ready, once: {run(root, 'guide.prepare')}", flush=True)
+    for path in (root / CACHE).glob("*.json"):
+        path.unlink()
+    print(f"Words alone: {run(root, 'guide.prepare')}", flush=True)
 
 
 def builds(root: Path, folder: Path) -> Iterator[Cost]:
@@ -95,7 +97,7 @@ def builds(root: Path, folder: Path) -> Iterator[Cost]:
     cache = root / CACHE
     for old in (root / "site", *cache.glob("*.json"), cache / "sites", cache / "templates"):
         old.rename(folder / f"{root.name}-{old.name}")
-    run(root, "guide.learning")
+    run(root, "guide.prepare")
     yield run(root, "guide", "site")
     yield run(root, "guide", "site")
     page = root / "docs/en/guide/why.md"

@@ -1,9 +1,8 @@
 """Looks the project's words up, each language in a process of its own.
 
-`make` does it for every language when it has unpacked the dictionaries (``python -m
-guide.learning``). A build in which nothing is known of a slow language all the same does it beside
-the reading of data, and begins with it, since nothing else must be ready for that. See
-``guide.learner`` for what is done.
+`make` does it for every language, see ``guide.prepare``. A build in which nothing is known of a
+slow language all the same does it beside the reading of data, and begins with it, since nothing
+else must be ready for that. See ``guide.learner`` for what is done.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from guide.beside import BESIDE
-from guide.grammar import MODULES, SLOW
+from guide.grammar import SLOW
 from guide.words import Words, expect, is_expected
 
 
@@ -35,7 +34,3 @@ def begin(root: Path, codes: Iterable[str] = SLOW) -> None:
         os.close(tell)
         expect(code, told)
         atexit.register(os.waitpid, process, 0)  # It does not go on alone.
-
-
-if __name__ == "__main__":
-    begin(Path.cwd(), MODULES)

@@ -92,6 +92,12 @@ def _environment() -> Environment:
     return environment
 
 
+def compile_all() -> None:
+    """Compiles every template, so that what is made of it is kept."""
+    for name in _environment().list_templates(["j2"]):
+        _environment().get_template(name)
+
+
 def fill(template: str, **values: Any) -> str:
     """A template beside the modules of the package, filled."""
     return _environment().get_template(template).render(**values)

@@ -2,9 +2,8 @@
 
 simplemma has a form's lemma only, in a file that is read from its beginning to its end: seconds,
 and hundreds of megabytes for Finnish. So each dictionary is unpacked once, into a database in
-``.cache/dictionaries``; ``make`` does so when it installs the packages (``python -m
-guide.grammar.dictionary``), and otherwise it is done when it is first needed. If the folder cannot
-be written, the tables are in memory only.
+``.cache/dictionaries``: when `make` installs the packages (see ``guide.prepare``), or else when it
+is first needed. If the folder cannot be written, the tables are in memory only.
 """
 
 from __future__ import annotations
@@ -124,7 +123,3 @@ def _shortened(by_lemma: Mapping[str, list[str]]) -> Iterator[tuple[str, str, st
     for name, found in sorted(by_lemma.items()):
         shared = os.path.commonprefix(found)  # noqa: RUF071 - they are no paths
         yield name, shared, "\n".join(form[len(shared) :] for form in found)
-
-
-if __name__ == "__main__":
-    unpack()
