@@ -163,7 +163,7 @@ def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
 
     Args:
         root: The project's folder.
-        may_fork: Whether a copy of this process may read the prose.
+        may_fork: Whether copies of this process may read the prose.
     """
     settings, problems = read_data(root, root / "mkdocs.yml", foreign=True)
     names = _language_names(settings)
@@ -176,8 +176,10 @@ def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
     problems += [*nav_problems, *limit_problems, *month_problems, *lock_problems]
     problems += [*_stray_files(root, names), *surrounding_problems(root)]
     loading = _Loading(root, tuple(names), problems)
-    read = partial(_read_prose, root, loading.codes, loading.schema("page"))
-    prose = beside(read) if may_fork else read
+    # Data and the prose of each language are read beside each other: how much there is of which,
+    # differs from project to project.
+    reads = [partial(_read_prose, root, code, loading.schema("page")) for code in loading.codes]
+    prose = [beside(read) if may_fork else read for read in reads]
     languages = tuple(
         language
         for code, name in names.items()
@@ -195,7 +197,7 @@ def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
         changes=loading.folder("changes", _change),
         coverage=_coverage(loading),
         statement=_statement(loading),
-        pages=_pages(loading, prose()),
+        pages=_pages(loading, [page for language in prose for page in language()]),
         nav=tuple(nav),
         ledgers=_ledgers(loading),
         withdrawals=loading.folder("withdrawn", _withdrawal),
@@ -368,16 +370,15 @@ def _ledgers(loading: _Loading) -> dict[str, Ledger]:
 _Prose = list[tuple[str, str, Page | None, Document | None, list[Problem]]]
 
 
-def _read_prose(root: Path, codes: Iterable[str], schema: Schema) -> _Prose:
+def _read_prose(root: Path, code: str, schema: Schema) -> _Prose:
     read: _Prose = []
-    for code in codes:
-        folder = root / "docs" / code
-        for path in sorted(folder.rglob("*.md")):
-            source = path.relative_to(folder).as_posix()
-            if problem := file_name_problem(path, root, ".md"):
-                read.append((code, source, None, None, [problem]))
-            else:
-                read.append((code, source, *read_page(root, code, source, schema)))
+    folder = root / "docs" / code
+    for path in sorted(folder.rglob("*.md")):
+        source = path.relative_to(folder).as_posix()
+        if problem := file_name_problem(path, root, ".md"):
+            read.append((code, source, None, None, [problem]))
+        else:
+            read.append((code, source, *read_page(root, code, source, schema)))
     return read
 
 
