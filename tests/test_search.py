@@ -222,8 +222,7 @@ def test_only_whole_elements_are_left_out_of_documents() -> None:
         '<h3 class="k" id="b"><code>kod</code>\n<time>2026</time></h3><textarea>z</textarea>&amp;'
     )
     assert sections("guide/x.md", html) == [
-        ("", "", "Ett <tal> &lt; 3 < 4"),
-        ("inside", "", "Efter Vägkarta"),
+        ("", "", "Ett <tal> &lt; 3 < 4 Efter Vägkarta"),
         ("b", "kod 2026", "&"),
     ]
 

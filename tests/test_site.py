@@ -292,6 +292,17 @@ def test_index_has_every_term_once_and_in_order(site: Path) -> None:
         assert letters == sorted(letters, key="ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ".index)
 
 
+def test_the_site_map_lists_each_page_under_a_heading(site: Path) -> None:
+    page = document(site / "sv/webbplatskarta/index.html")
+    lists = {
+        each.xpath("string(h2)"): each.xpath("following-sibling::ul[1]/li/a/text()")
+        for each in page.xpath("//main//div[@class='heading']")
+    }
+    assert len(lists) == len(page.xpath("//main//ul[preceding-sibling::div[@class='heading']]"))
+    assert next(iter(lists)) == "Guider"
+    assert lists["Om webbplatsen"][:2] == ["Om guiden", "Dataskydd"]
+
+
 def test_sitemap_lists_every_page_once_with_its_alternates(site: Path) -> None:
     spaces = {
         "s": "http://www.sitemaps.org/schemas/sitemap/0.9",

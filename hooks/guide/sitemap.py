@@ -30,7 +30,9 @@ def pages(site: Site, language: Language, references: References) -> Iterator[Ge
         title=language.sections["sitemap"]["title"],
         description=language.strings["sitemap.description"],
         reviewed=max((p.reviewed for p in site.pages), default=""),
-        body=fill("sitemap.md.j2", groups=groups, single=single),
+        body=fill(
+            "sitemap.md.j2", groups=groups, about=language.strings["footer.links"], single=single
+        ),
     )
 
 

@@ -87,15 +87,13 @@ def _sections(html: str) -> Iterator[Section]:
 
 
 def _not_skipped(html: str) -> Iterator[str]:
-    """What is left without elements whose text is skipped. Sections begin in them all the same."""
+    """What is left without elements whose text is skipped."""
     end = 0
     while tag := _SKIPPED.search(html, end):
         name = tag["name"] or tag["other"]
         yield html[end : tag.start()]
         end = end_of(name, html, tag.end()) or len(html)
         yield "" if name in _INLINE else " "
-        for anchor, _ in _HEADING.findall(html, tag.end(), end):
-            yield f'<h2 id="{anchor}"></h2>'
     yield html[end:]
 
 
