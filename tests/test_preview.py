@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -41,13 +42,18 @@ class Preview:
 
     def read(self, path: str) -> str:
         try:
-            with urllib.request.urlopen(self.origin + path, timeout=10) as response:  # noqa: S310
+            with self._answer(path) as response:
                 text: str = response.read().decode()
                 return text
-        except urllib.error.HTTPError as error:
-            return error.read().decode()
         except (OSError, HTTPException):  # It begins anew, perhaps in the middle of an answer.
             return ""
+
+    def _answer(self, path: str) -> Any:
+        """The answer, whatever its status."""
+        try:
+            return urllib.request.urlopen(self.origin + path, timeout=10)  # noqa: S310
+        except urllib.error.HTTPError as error:
+            return error
 
     def wait(self, path: str, holds: Callable[[str], bool]) -> None:
         """Waits until a page is as it should be; how quickly, `make bench-build` measures."""
