@@ -24,26 +24,6 @@ _, pages, problems = check(Path())
 print(len(pages), problems)
 """
 
-
-def test_a_check_waits_for_no_words_but_those_that_come_first(tmp_path: Path) -> None:
-    root = own_cache(copy_fixture(tmp_path))
-    (root / ".cache/words-fi.json").unlink()
-    done = subprocess.run(
-        [sys.executable, "-c", CHECK],
-        cwd=root,
-        env=environment(PYTHONPATH="hooks"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    pages, problems = done.stdout.split(maxsplit=1)
-    assert int(pages) > 10
-    assert problems == "[]\n"
-    # What comes later is kept for the search and the next build.
-    assert "joukko" in (root / ".cache/words-fi.json").read_text("utf-8")
-
-
 CHECK_ASKING_NOTHING = """\
 from pathlib import Path
 from guide.check import check
@@ -58,18 +38,35 @@ print(len(pages), problems)
 """
 
 
+def run(root: Path, *arguments: str) -> str:
+    """What Python prints in a project."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=root,
+        env=environment(PYTHONPATH="hooks"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def pages_without_problems(printed: str) -> int:
+    pages, problems = printed.split(maxsplit=1)
+    assert problems == "[]\n"
+    return int(pages)
+
+
+def test_a_check_waits_for_no_words_but_those_that_come_first(tmp_path: Path) -> None:
+    root = own_cache(copy_fixture(tmp_path))
+    (root / ".cache/words-fi.json").unlink()
+    assert pages_without_problems(run(root, "-c", CHECK)) > 10
+    # What comes later is kept for the search and the next build.
+    assert "joukko" in (root / ".cache/words-fi.json").read_text("utf-8")
+
+
 def test_after_set_up_a_check_asks_no_dictionary(tmp_path: Path) -> None:
     root = own_cache(copy_fixture(tmp_path), words=False)
-    for command in (["-m", "guide.prepare"], ["-c", CHECK_ASKING_NOTHING]):
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=root,
-            env=environment(PYTHONPATH="hooks"),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-    pages, problems = done.stdout.split(maxsplit=1)
-    assert int(pages) > 10
-    assert problems == "[]\n"
+    run(root, "-m", "guide.prepare")
+    assert pages_without_problems(run(root, "-c", CHECK_ASKING_NOTHING)) > 10

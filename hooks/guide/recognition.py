@@ -171,10 +171,12 @@ class Recogniser:
     def _matching(self, begun: _Beginning, found: Sequence[Token], position: int) -> list[_Pattern]:
         """What begins with the word at a position and stands there whole."""
         possible = list(begun.get("", ()))
-        for token in found[position + 1 : position + 2]:
-            if token.lastgroup in TEXT and not begun.keys() <= {""}:
-                for key in self._word_keys(token[0]):
-                    possible += begun.get(key, ())
+        longer = begun.keys() - {""}
+        following = found[position + 1 : position + 2] if longer else ()
+        for token in following:
+            if token.lastgroup in TEXT:
+                for key in longer & self._word_keys(token[0]):
+                    possible += begun[key]
         return [p for p in dict.fromkeys(possible) if self._matches(p, found, position)]
 
     def _beginning(self, word: str) -> _Beginning:
