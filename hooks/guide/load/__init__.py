@@ -176,9 +176,10 @@ def load(root: Path, *, may_fork: bool = False) -> tuple[Site, list[Problem]]:
     problems += [*nav_problems, *limit_problems, *month_problems, *lock_problems]
     problems += [*_stray_files(root, names), *surrounding_problems(root)]
     loading = _Loading(root, tuple(names), problems)
-    # Data and the prose of each language are read beside each other: how much there is of which,
-    # differs from project to project.
-    reads = [partial(_read_prose, root, code, loading.schema("page")) for code in loading.codes]
+    # The prose of each language is read beside the data: one project has more of this, another of
+    # that.
+    schema = loading.schema("page")
+    reads = [partial(_read_prose, root, code, schema) for code in loading.codes]
     prose = [beside(read) if may_fork else read for read in reads]
     languages = tuple(
         language
